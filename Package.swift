@@ -1,0 +1,42 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A module of the project. It may import only what stands above it in this file.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"],
+    swiftSettings: strict)
+}
+
+
+let package = Package(
+  name: "memcorrelate",
+  dependencies: [
+  ],
+  targets: [
+    // Layer 0: values that know nothing of where they come from.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    module("MemoryUnits"),
+    module("TextParsing"),
+    module("Compression", ["CZlib"]),
+
+    // Tests: a target a module, and what they share.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests("MemoryUnitsTests", ["MemoryUnits"]),
+    tests("TextParsingTests", ["TextParsing"]),
+    tests("CompressionTests", ["Compression"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu2x
+)

@@ -1,0 +1,41 @@
+/// Address ranges, each with a label, in order of address and without overlaps.
+package struct RangeMap<Label> {
+  package struct Entry {
+    package let range: AddressRange
+    package let label: Label
+  }
+
+  package private(set) var entries: [Entry] = []
+
+  package init() {}
+
+  /// Adds a range. `false`, and nothing added, when it overlaps one that is there, or is empty.
+  package mutating func insert(_ range: AddressRange, _ label: Label) -> Bool {
+    guard !range.isEmpty else { return false }
+    let index = firstIndex(endingAfter: range.start)
+    if index < entries.count && entries[index].range.overlaps(range) { return false }
+    entries.insert(Entry(range: range, label: label), at: index)
+    return true
+  }
+
+  /// The entry that holds the address.
+  package subscript(address: Address) -> Entry? {
+    let index = firstIndex(endingAfter: address)
+    guard index < entries.count, entries[index].range.contains(address) else { return nil }
+    return entries[index]
+  }
+
+  /// The first entry whose end is past the address, by bisection.
+  private func firstIndex(endingAfter address: Address) -> Int {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].range.end <= address { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension RangeMap: Sendable where Label: Sendable {}
+extension RangeMap.Entry: Sendable where Label: Sendable {}
