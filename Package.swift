@@ -30,12 +30,14 @@ let package = Package(
     module("MemoryUnits"),
     module("TextParsing"),
     module("Compression", ["CZlib"]),
+    module("SnapshotModel", ["MemoryUnits", "TextParsing", "Compression"]),
 
     // Tests: a target a module, and what they share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("MemoryUnitsTests", ["MemoryUnits"]),
     tests("TextParsingTests", ["TextParsing"]),
     tests("CompressionTests", ["Compression"]),
+    tests("SnapshotModelTests", ["SnapshotModel", "Compression", "MemoryUnits", "TextParsing"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x
