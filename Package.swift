@@ -30,6 +30,9 @@ let package = Package(
     module("MemoryUnits"),
     module("TextParsing"),
     module("Compression", ["CZlib"]),
+
+    // Layer 1: one source format each; bytes in, values out, no I/O.
+    module("Procfs", ["MemoryUnits", "TextParsing"]),
     module("SnapshotModel", ["MemoryUnits", "TextParsing", "Compression"]),
 
     // Tests: a target a module, and what they share.
@@ -37,6 +40,7 @@ let package = Package(
     tests("MemoryUnitsTests", ["MemoryUnits"]),
     tests("TextParsingTests", ["TextParsing"]),
     tests("CompressionTests", ["Compression"]),
+    tests("ProcfsTests", ["Procfs", "MemoryUnits", "TextParsing"]),
     tests("SnapshotModelTests", ["SnapshotModel", "Compression", "MemoryUnits", "TextParsing"]),
   ],
   swiftLanguageModes: [.v6],
