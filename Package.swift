@@ -34,6 +34,7 @@ let package = Package(
     // Layer 1: one source format each; bytes in, values out, no I/O.
     module("Procfs", ["MemoryUnits", "TextParsing"]),
     module("Cgroupfs", ["MemoryUnits", "TextParsing"]),
+    module("PrometheusText", ["TextParsing"]),
     module("SnapshotModel", ["MemoryUnits", "TextParsing", "Compression"]),
 
     // Tests: a target a module, and what they share.
@@ -43,6 +44,7 @@ let package = Package(
     tests("CompressionTests", ["Compression"]),
     tests("ProcfsTests", ["Procfs", "MemoryUnits", "TextParsing"]),
     tests("CgroupfsTests", ["Cgroupfs", "MemoryUnits", "TextParsing"]),
+    tests("PrometheusTextTests", ["PrometheusText", "TextParsing"]),
     tests("SnapshotModelTests", ["SnapshotModel", "Compression", "MemoryUnits", "TextParsing"]),
   ],
   swiftLanguageModes: [.v6],
