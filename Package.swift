@@ -35,6 +35,7 @@ let package = Package(
     module("Procfs", ["MemoryUnits", "TextParsing"]),
     module("Cgroupfs", ["MemoryUnits", "TextParsing"]),
     module("PrometheusText", ["TextParsing"]),
+    module("ObjectFile", ["MemoryUnits"]),
     module("SnapshotModel", ["MemoryUnits", "TextParsing", "Compression"]),
 
     // Tests: a target a module, and what they share.
@@ -45,6 +46,7 @@ let package = Package(
     tests("ProcfsTests", ["Procfs", "MemoryUnits", "TextParsing"]),
     tests("CgroupfsTests", ["Cgroupfs", "MemoryUnits", "TextParsing"]),
     tests("PrometheusTextTests", ["PrometheusText", "TextParsing"]),
+    tests("ObjectFileTests", ["ObjectFile", "MemoryUnits"]),
     tests("SnapshotModelTests", ["SnapshotModel", "Compression", "MemoryUnits", "TextParsing"]),
   ],
   swiftLanguageModes: [.v6],
