@@ -36,6 +36,7 @@ let package = Package(
     module("Cgroupfs", ["MemoryUnits", "TextParsing"]),
     module("PrometheusText", ["TextParsing"]),
     module("ObjectFile", ["MemoryUnits"]),
+    module("ProcessMemory", ["ObjectFile", "MemoryUnits"]),
     module("SnapshotModel", ["MemoryUnits", "TextParsing", "Compression"]),
 
     // Tests: a target a module, and what they share.
@@ -47,6 +48,7 @@ let package = Package(
     tests("CgroupfsTests", ["Cgroupfs", "MemoryUnits", "TextParsing"]),
     tests("PrometheusTextTests", ["PrometheusText", "TextParsing"]),
     tests("ObjectFileTests", ["ObjectFile", "MemoryUnits"]),
+    tests("ProcessMemoryTests", ["ProcessMemory", "ObjectFile", "MemoryUnits"]),
     tests("SnapshotModelTests", ["SnapshotModel", "Compression", "MemoryUnits", "TextParsing"]),
   ],
   swiftLanguageModes: [.v6],
