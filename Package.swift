@@ -37,6 +37,9 @@ let package = Package(
     module("PrometheusText", ["TextParsing"]),
     module("ObjectFile", ["MemoryUnits"]),
     module("ProcessMemory", ["ObjectFile", "MemoryUnits"]),
+
+    // Layer 2: what a runtime keeps in memory; the words that all that follows speaks.
+    module("GoRuntime", ["ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits"]),
     module("SnapshotModel", ["MemoryUnits", "TextParsing", "Compression"]),
 
     // Tests: a target a module, and what they share.
@@ -49,6 +52,7 @@ let package = Package(
     tests("PrometheusTextTests", ["PrometheusText", "TextParsing"]),
     tests("ObjectFileTests", ["ObjectFile", "MemoryUnits"]),
     tests("ProcessMemoryTests", ["ProcessMemory", "ObjectFile", "MemoryUnits"]),
+    tests("GoRuntimeTests", ["GoRuntime", "TextParsing", "MemoryUnits"]),
     tests("SnapshotModelTests", ["SnapshotModel", "Compression", "MemoryUnits", "TextParsing"]),
   ],
   swiftLanguageModes: [.v6],
