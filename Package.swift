@@ -19,10 +19,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     swiftSettings: strict)
 }
 
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
   name: "memcorrelate",
   dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Layer 0: values that know nothing of where they come from.
@@ -41,6 +43,7 @@ let package = Package(
     // Layer 2: what a runtime keeps in memory; the words that all that follows speaks.
     module("GoRuntime", ["ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits"]),
     module("SnapshotModel", ["MemoryUnits", "TextParsing", "Compression"]),
+    module("Storage", ["SnapshotModel", "MemoryUnits", "TextParsing", "Compression", grdb]),
 
     // Tests: a target a module, and what they share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -54,6 +57,9 @@ let package = Package(
     tests("ProcessMemoryTests", ["ProcessMemory", "ObjectFile", "MemoryUnits"]),
     tests("GoRuntimeTests", ["GoRuntime", "TextParsing", "MemoryUnits"]),
     tests("SnapshotModelTests", ["SnapshotModel", "Compression", "MemoryUnits", "TextParsing"]),
+    tests(
+      "StorageTests",
+      ["Storage", "SnapshotModel", "MemoryUnits", "TextParsing", "Compression", grdb]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x
