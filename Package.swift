@@ -44,6 +44,7 @@ let package = Package(
     module("GoRuntime", ["ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits"]),
     module("SnapshotModel", ["MemoryUnits", "TextParsing", "Compression"]),
     module("Storage", ["SnapshotModel", "MemoryUnits", "TextParsing", "Compression", grdb]),
+    module("Correlation", ["SnapshotModel", "MemoryUnits", "TextParsing"]),
 
     // Tests: a target a module, and what they share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -60,6 +61,7 @@ let package = Package(
     tests(
       "StorageTests",
       ["Storage", "SnapshotModel", "MemoryUnits", "TextParsing", "Compression", grdb]),
+    tests("CorrelationTests", ["Correlation", "SnapshotModel", "MemoryUnits", "TextParsing"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

@@ -1,0 +1,12 @@
+package import SnapshotModel
+
+/// What the relations say of one snapshot.
+package struct CorrelationResult: Sendable {
+  package let snapshot: Snapshot
+  /// Every relation in scope, by verdict, then by the size of the residual, then by ID.
+  package let matches: [Match]
+  /// Readings of memory that no relation that holds has used.
+  package let unmatched: [Reading]
+
+  package func matches(_ verdict: Verdict) -> [Match] { matches.filter { $0.verdict == verdict } }
+}

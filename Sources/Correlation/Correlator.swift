@@ -1,0 +1,161 @@
+import MemoryUnits
+package import SnapshotModel
+
+/// Judges relations on a snapshot. Pure: the same snapshot gives the same result.
+package struct Correlator: Sendable {
+  package let relations: [Relation]
+
+  package init(relations: [Relation] = RelationCatalog.all) { self.relations = relations }
+
+  package func correlate(_ snapshot: Snapshot) -> CorrelationResult {
+    let index = ReadingIndex(snapshot)
+    let matches =
+      relations
+      .filter { $0.isInScope(of: index) }
+      .map { judge($0, index) }
+      .sorted { a, b in
+        let order = Verdict.allCases
+        let ranks = (order.firstIndex(of: a.verdict) ?? 0, order.firstIndex(of: b.verdict) ?? 0)
+        return (ranks.0, b.excess, a.relation.id) < (ranks.1, a.excess, b.relation.id)
+      }
+    return CorrelationResult(
+      snapshot: snapshot, matches: matches, unmatched: unmatched(in: snapshot, matches))
+  }
+
+  /// One relation on one snapshot.
+  package func judge(_ relation: Relation, _ index: ReadingIndex) -> Match {
+    var absent: [QuantityID] = []
+    let left = relation.left.evaluate(index, in: relation.unit, missing: &absent)
+    let absentLeft = absent.count
+    let right = relation.right.evaluate(index, in: relation.unit, missing: &absent)
+    var missing = absent.map { Missing(what: $0.rawValue, why: "") }
+    missing += relation.conditions.compactMap { $0.unmet(index) }
+    let residual = left.amount.saturatingSubtract(right.amount)
+    guard missing.isEmpty else {
+      return Match(
+        relation: relation, verdict: .unresolved, left: absentLeft == 0 ? left : nil,
+        right: absent.count == absentLeft ? right : nil,
+        residual: relation.remainder(residual, absentLeft: absentLeft, absent: absent.count),
+        allowances: [], missing: missing.withoutRepeats)
+    }
+
+    var unbounded: [(missing: Missing, direction: Mechanism.Direction)] = []
+    var allowances: [Allowance] = []
+    let allow = { (mechanism: Mechanism) in
+      switch mechanism.bound(index, left: left, right: right) {
+      case .allowance(let allowance):
+        if allowance.range != 0...0 { allowances.append(allowance) }
+      case .missing(let what): unbounded.append((what, mechanism.direction))
+      }
+    }
+    let mechanisms = relation.expectation.mechanisms
+    for mechanism in mechanisms where !mechanism.isRare { allow(mechanism) }
+    let readings = (relation.left.quantities + relation.right.quantities).compactMap { index[$0] }
+    if let drift = Drift.allowance(for: readings, index) { allowances.append(drift) }
+    let match = { (verdict: Verdict, missing: [Missing]) in
+      Match(
+        relation: relation, verdict: verdict, left: left, right: right, residual: residual,
+        allowances: allowances, missing: missing)
+    }
+    if residual == 0 { return match(.equal, []) }
+    if relation.expectation.holds(residual, match(.near, []).window) { return match(.near, []) }
+    for mechanism in mechanisms where mechanism.isRare { allow(mechanism) }
+    if relation.expectation.holds(residual, match(.near, []).window) { return match(.near, []) }
+    // A bound that could not be computed might have allowed it: that is no verdict.
+    missing += unbounded.filter { $0.direction.canMake(residual) }.map(\.missing)
+    if let unknown = relation.unknownScope(index) { missing.append(unknown) }
+    return missing.isEmpty ? match(.differs, []) : match(.unresolved, missing.withoutRepeats)
+  }
+
+  /// Readings of the process's own memory that stand in no equal or near match.
+  private func unmatched(in snapshot: Snapshot, _ matches: [Match]) -> [Reading] {
+    var used: Set<QuantityID> = []
+    for match in matches where match.verdict == .equal || match.verdict == .near {
+      used.formUnion(match.relation.left.quantities)
+      used.formUnion(match.relation.right.quantities)
+    }
+    return snapshot.readings.filter { reading in
+      reading.unit == .bytes && reading.bytes != nil && !used.contains(reading.quantity)
+        && !reading.isElsewhere && !reading.isNoAmount
+    }
+  }
+}
+
+extension Mechanism {
+  /// Whether it is to be thought of only where nothing else explains the residual.
+  fileprivate var isRare: Bool {
+    switch self {
+    case .hugePageCollapse, .mappedElsewhere: true
+    default: false
+    }
+  }
+}
+
+extension Expectation {
+  fileprivate func holds(_ residual: Int64, _ window: ClosedRange<Int64>) -> Bool {
+    if case .atMost = self { residual <= window.upperBound } else { window.contains(residual) }
+  }
+}
+
+extension Reading {
+  /// The machine's, another cgroup's, or a sum over other processes.
+  fileprivate var isElsewhere: Bool {
+    let name = quantity.rawValue
+    return instance.hasPrefix("{cgroup=")
+      || ["procfs.meminfo.", "procfs.members.", "cgroup.v1.root.", "cgroup.v2.root."].contains {
+        name.hasPrefix($0)
+      }
+      || ["cgroup.v1.parent.", "cgroup.v2.parent."].contains { name.hasPrefix($0) }
+  }
+
+  /// What may be, or has been, rather than what is.
+  fileprivate var isNoAmount: Bool {
+    if quantity.rawValue.hasPrefix("procfs.limits.") { return true }
+    return switch QuantityCatalog.definition(of: quantity)?.kind {
+    case .limit, .cumulative: true
+    default: false
+    }
+  }
+}
+
+extension [Missing] {
+  fileprivate var withoutRepeats: [Missing] {
+    var seen: Set<Missing> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
+
+extension Match {
+  /// By how much it is off: nothing for an upper bound that is kept.
+  fileprivate var excess: UInt64 {
+    guard let residual else { return 0 }
+    if case .atMost = relation.expectation, residual < 0 { return 0 }
+    return residual.magnitude
+  }
+}
+
+extension Relation {
+  func isInScope(of index: ReadingIndex) -> Bool {
+    guard !conditions.contains(where: { $0.isOfAnotherKind(index) }) else { return false }
+    return switch scope {
+    case .anywhere: true
+    case .cgroupVersion(let version): index.cgroupVersion ?? version == version
+    case .present(let id): index[id] != nil
+    case .goBefore(let version): index.goVersion.map { $0 < GoVersion(version) } ?? true
+    }
+  }
+
+  /// What would have to be known before the relation may be said to fail.
+  fileprivate func unknownScope(_ index: ReadingIndex) -> Missing? {
+    guard case .goBefore(let version) = scope, index.goVersion == nil else { return nil }
+    return Missing(what: "metrics.go_info", why: "it holds for Go before \(GoVersion(version))")
+  }
+
+  /// What the missing readings must add up to: told only where an equality lacks parts of one side.
+  fileprivate func remainder(_ residual: Int64, absentLeft: Int, absent: Int) -> Int64? {
+    guard case .exact = expectation, case .sum(let terms) = right, absentLeft == 0, absent > 0,
+      absent < terms.count
+    else { return nil }
+    return residual
+  }
+}

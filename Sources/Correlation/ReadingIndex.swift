@@ -1,0 +1,112 @@
+import MemoryUnits
+package import SnapshotModel
+import TextParsing
+
+/// The readings of a snapshot by quantity, and what relations need to know beside them.
+package struct ReadingIndex: Sendable {
+  package let machine: Machine
+  package let consistency: Consistency
+  package let cgroupVersion: Int?
+  /// From the `go_info` sample, `nil` where the page has none.
+  let goVersion: GoVersion?
+  private let readings: [QuantityID: Reading]
+  private let mappings: [Mapping]
+  private let executable: String?
+
+  package init(_ snapshot: Snapshot) {
+    machine = snapshot.header.machine
+    consistency = snapshot.header.consistency
+    cgroupVersion = snapshot.header.identity.cgroupVersion
+    executable = snapshot.header.identity.executable
+    goVersion =
+      snapshot.readings.lazy.filter { $0.quantity == "metrics.go_info" }
+      .compactMap { GoVersion(labels: $0.instance) }.first
+    mappings = snapshot.mappings
+    readings = Dictionary(
+      (snapshot.readings + [Self.identifiedStart(snapshot.header.identity)].compactMap(\.self))
+        .filter { $0.instance.isEmpty }.map { ($0.quantity, $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The start time that the process was known by before anything else of it was read.
+  private static func identifiedStart(_ identity: ProcessIdentity) -> Reading? {
+    identity.startTime.flatMap(Int64.init(exactly:)).map {
+      Reading(
+        "procfs.process.identified_starttime", number: ExactDecimal($0), unit: .count,
+        provenance: Provenance(capture: "identity", place: "start time of the process named"))
+    }
+  }
+
+  /// The reading that the quantity's name alone means.
+  package subscript(id: QuantityID) -> Reading? { readings[id] }
+
+  /// Its value in the unit, `nil` where it is absent, unlimited or not a whole number of it.
+  package func value(of id: QuantityID, in unit: MatchUnit) -> Int64? {
+    guard let reading = readings[id] else { return nil }
+    switch unit {
+    case .bytes: return reading.bytes?.bytes
+    case .count: return reading.number?.integer
+    case .nanoseconds:
+      guard let number = reading.number else { return nil }
+      return ExactDecimal(digits: number.digits, exponent: number.exponent + 9).integer
+    }
+  }
+
+  /// The mappings behind a sum over mappings, neighbours of a kind together.
+  func groups(of id: QuantityID) -> [MappingGroup] {
+    guard let sum = MappingSum.allCases.first(where: { $0.id == id }) else { return [] }
+    return mappings.filter { sum.includes($0, executable: executable) }
+      .grouped(executable: executable)
+  }
+}
+
+extension [Mapping] {
+  /// Neighbours that touch and differ in nothing but their place, taken together.
+  ///
+  /// The kernel splits a block that a program sees as one, for example where advice differs.
+  fileprivate func grouped(executable: String?) -> [MappingGroup] {
+    var groups: [MappingGroup] = []
+    var previous: Mapping?
+    for mapping in self {
+      if let last = groups.last, let before = previous, before.continues(in: mapping),
+        let range = AddressRange(last.range.start, mapping.range.end)
+      {
+        groups[groups.count - 1] = MappingGroup(
+          label: last.label, range: range, size: last.size + mapping.range.length,
+          mappings: last.mappings + 1)
+      } else {
+        groups.append(
+          MappingGroup(
+            label: mapping.roleLabel(executable: executable), range: mapping.range,
+            size: mapping.range.length, mappings: 1))
+      }
+      previous = mapping
+    }
+    return groups
+  }
+}
+
+extension Mapping {
+  fileprivate func continues(in next: Mapping) -> Bool {
+    range.end == next.range.start && permissions == next.permissions && name == next.name
+      && inode == next.inode && isStack == next.isStack
+  }
+
+  /// What the kernel alone can say of it: `text of /usr/bin/prometheus`.
+  fileprivate func roleLabel(executable: String?) -> String {
+    guard isFileBacked else {
+      if !name.isEmpty { return name }
+      return permissions.write
+        ? "anonymous" : permissions.read ? "read-only anonymous" : "reserved"
+    }
+    let role =
+      switch (permissions.read, permissions.write, permissions.execute) {
+      case (_, true, true): "writable code"
+      case (_, false, true): "text"
+      case (_, true, false): permissions.shared ? "shared writable data" : "data"
+      case (true, false, false): "read-only data"
+      case (false, false, false): "reserved"
+      }
+    return "\(role) of \(name)"
+  }
+}

@@ -1,0 +1,72 @@
+import Correlation
+import MemoryUnits
+import SnapshotModel
+import Testing
+
+@Suite struct ConditionTests {
+  private static func missing(
+    _ condition: Condition, _ readings: [QuantityID: Int64], version: Int = 1
+  ) -> [Missing] {
+    let relation = Relation(
+      "cgroup.test", "test", "procfs.statm.size", .exact, "procfs.statm.size", when: [condition],
+      because: "Test.", citing: [], examples: [])
+    let all = readings.map { reading($0, $1) } + [reading("procfs.statm.size", 4096)]
+    return Correlator(relations: []).judge(
+      relation, ReadingIndex(snapshot(all, cgroupVersion: version))
+    ).missing
+  }
+
+  @Test func oneProcessAlone() {
+    #expect(Self.missing(.onlyProcessInCgroup, ["cgroup.v1.procs.count": 1]).isEmpty)
+    #expect(
+      Self.missing(.onlyProcessInCgroup, ["cgroup.v1.procs.count": 3]).map(\.why)
+        == ["it holds 3 processes"])
+    #expect(
+      Self.missing(.onlyProcessInCgroup, ["cgroup.v1.procs.count": 1], version: 2).map(\.what)
+        == ["cgroup.v2.procs.count"])
+  }
+
+  @Test func membersRead() {
+    #expect(Self.missing(.membersRead, ["procfs.members.count": 4]).isEmpty)
+    #expect(Self.missing(.membersRead, [:]).map(\.what) == ["procfs.members.count"])
+  }
+
+  @Test func theRootIsNoCgroupLikeOthers() {
+    let usage = reading("cgroup.v1.memory.usage_in_bytes", 4096)
+    let listed = { (captures: [String]) in
+      let readings = zip(
+        ["cgroup.v1.memory.stat.cache", "cgroup.v1.root.memory.stat.cache"] as [QuantityID],
+        captures
+      ).map { id, capture in
+        Reading(
+          id, bytes: .zero, granularity: .one,
+          provenance: Provenance(capture: capture, place: "cache"))
+      }
+      return Correlator().correlate(snapshot([usage] + readings)).matches
+        .contains { $0.relation.id == "cgroup.v1.usage-is-rss-cache-kmem" }
+    }
+    #expect(listed(["cgroup/a/memory.stat", "cgroup/memory.stat"]))
+    #expect(!listed(["cgroup/memory.stat", "cgroup/memory.stat"]))
+  }
+
+  @Test func childrenAreCounted() {
+    #expect(Self.missing(.leafCgroup, ["cgroup.v2.children.count": 0], version: 2).isEmpty)
+    #expect(!Self.missing(.leafCgroup, ["cgroup.v2.children.count": 1], version: 2).isEmpty)
+    #expect(Self.missing(.cgroupWithChildren, ["cgroup.v2.children.count": 1], version: 2).isEmpty)
+    #expect(!Self.missing(.cgroupWithChildren, [:], version: 2).isEmpty)
+  }
+
+  @Test func totalsTellWhereNobodyLookedForChildren() {
+    let leaf: [QuantityID: Int64] = [
+      "cgroup.v1.memory.stat.rss": 4096, "cgroup.v1.memory.stat.total_rss": 4096,
+      "cgroup.v1.memory.stat.cache": 0, "cgroup.v1.memory.stat.total_cache": 0,
+    ]
+    var parent = leaf
+    parent["cgroup.v1.memory.stat.total_cache"] = 8192
+    #expect(Self.missing(.leafCgroup, leaf).isEmpty)
+    #expect(!Self.missing(.cgroupWithChildren, leaf).isEmpty)
+    #expect(!Self.missing(.leafCgroup, parent).isEmpty)
+    #expect(Self.missing(.cgroupWithChildren, parent).isEmpty)
+    #expect(Self.missing(.leafCgroup, [:]).map(\.what) == ["cgroup.v1.children.count"])
+  }
+}

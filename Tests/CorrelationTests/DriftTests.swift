@@ -1,0 +1,91 @@
+import Correlation
+import MemoryUnits
+import SnapshotModel
+import Testing
+
+@Suite struct DriftTests {
+  private static func match(
+    _ id: String, _ readings: [QuantityID: Int64], moved: [QuantityID: Int64]
+  ) throws -> Match {
+    let relation = try #require(RelationCatalog.all.first { $0.id == id })
+    let index = ReadingIndex(snapshot(readings.map { reading($0, $1) }, moved: moved))
+    return Correlator(relations: []).judge(relation, index)
+  }
+
+  private static let resident: [QuantityID: Int64] = [
+    "procfs.statm.resident": 40_960, "procfs.status.VmRSS": 45_056,
+  ]
+
+  @Test func whatACounterMovedIsAllowed() throws {
+    let match = try Self.match(
+      "procfs.statm-resident-is-vmrss", Self.resident, moved: ["procfs.statm.resident": 4096])
+    #expect(match.verdict == .near)
+    #expect(match.window == -4096...4096)
+    #expect(match.allowances.map(\.name) == ["measured drift"])
+    #expect(
+      match.allowances.first?.formula == "procfs.statm.resident moved by 4,096 B = 4,096 B")
+  }
+
+  @Test func aProcessThatHeldStillIsGivenNothing() throws {
+    let match = try Self.match(
+      "procfs.statm-resident-is-vmrss", Self.resident,
+      moved: ["procfs.statm.resident": 0, "procfs.stat.minflt": 0])
+    #expect(match.verdict == .differs)
+    #expect(match.allowances.isEmpty)
+  }
+
+  @Test func oneMovementSeenByTwoCountersCountsOnce() throws {
+    let match = try Self.match(
+      "procfs.statm-resident-is-vmrss", Self.resident,
+      moved: ["procfs.statm.resident": 4096, "procfs.stat.rss": 8192, "procfs.stat.minflt": 1])
+    #expect(match.window == -12_288...12_288)
+  }
+
+  @Test func faultsDoNotMoveTheAddressSpace() throws {
+    let match = try Self.match(
+      "procfs.statm-size-is-vmsize",
+      ["procfs.statm.size": 4096, "procfs.status.VmSize": 8192],
+      moved: ["procfs.statm.resident": 1 << 20, "procfs.stat.minflt": 100])
+    #expect(match.verdict == .differs)
+  }
+
+  @Test func oneFileIsOneMoment() throws {
+    let match = try Self.match(
+      "procfs.vmrss-is-sum-of-kinds",
+      [
+        "procfs.status.VmRSS": 8192, "procfs.status.RssAnon": 4096, "procfs.status.RssFile": 0,
+        "procfs.status.RssShmem": 0,
+      ], moved: ["procfs.statm.resident": 1 << 20])
+    #expect(match.verdict == .differs)
+  }
+
+  @Test func theUsageOfTheCgroupStandsForItsOtherFiles() throws {
+    let readings: [QuantityID: Int64] = [
+      "cgroup.v1.memory.memsw.usage_in_bytes": 10 << 20, "cgroup.v1.memory.usage_in_bytes": 4 << 20,
+      "cgroup.v1.memory.stat.total_swap": 0,
+    ]
+    let id = "cgroup.v1.swap-is-memsw-less-usage"
+    #expect(
+      try Self.match(id, readings, moved: ["cgroup.v1.memory.usage_in_bytes": 8 << 20]).verdict
+        == .near)
+    #expect(
+      try Self.match(id, readings, moved: ["cgroup.v1.memory.usage_in_bytes": 0]).verdict
+        == .differs)
+  }
+
+  @Test func aPageIsItsOwnClock() throws {
+    let readings: [QuantityID: Int64] = [
+      "metrics.process_resident_memory_bytes": 8192, "procfs.stat.rss": 4096,
+    ]
+    let id = "metrics.resident-memory-is-stat-rss"
+    #expect(
+      try Self.match(id, readings, moved: ["metrics.process_resident_memory_bytes": 4096]).verdict
+        == .near)
+    #expect(
+      try Self.match(id, readings, moved: ["metrics.process_resident_memory_bytes": 0]).verdict
+        == .differs)
+    #expect(
+      try Self.match(id, readings, moved: ["metrics.other_bytes": 4096]).missing.map(\.what)
+        == ["a second reading of metrics.process_resident_memory_bytes"])
+  }
+}
