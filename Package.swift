@@ -20,11 +20,22 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+// The HTTP client and those parts of SwiftNIO that its configuration is made of.
+let asyncHTTPClient: [Target.Dependency] = [
+  .product(name: "AsyncHTTPClient", package: "async-http-client"),
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
 
 let package = Package(
   name: "memcorrelate",
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
   ],
   targets: [
     // Layer 0: values that know nothing of where they come from.
@@ -43,6 +54,14 @@ let package = Package(
     // Layer 2: what a runtime keeps in memory; the words that all that follows speaks.
     module("GoRuntime", ["ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits"]),
     module("SnapshotModel", ["MemoryUnits", "TextParsing", "Compression"]),
+
+    // Layer 3: siblings that never import one another.
+    module(
+      "Collectors",
+      [
+        "Procfs", "Cgroupfs", "PrometheusText", "ObjectFile", "ProcessMemory", "GoRuntime",
+        "SnapshotModel", "Compression", "TextParsing", "MemoryUnits",
+      ] + asyncHTTPClient),
     module("Storage", ["SnapshotModel", "MemoryUnits", "TextParsing", "Compression", grdb]),
     module("Correlation", ["SnapshotModel", "MemoryUnits", "TextParsing"]),
 
@@ -58,6 +77,11 @@ let package = Package(
     tests("ProcessMemoryTests", ["ProcessMemory", "ObjectFile", "MemoryUnits"]),
     tests("GoRuntimeTests", ["GoRuntime", "TextParsing", "MemoryUnits"]),
     tests("SnapshotModelTests", ["SnapshotModel", "Compression", "MemoryUnits", "TextParsing"]),
+    tests(
+      "CollectorsTests",
+      [
+        "Collectors", "Cgroupfs", "SnapshotModel", "Compression", "MemoryUnits", "TextParsing",
+      ]),
     tests(
       "StorageTests",
       ["Storage", "SnapshotModel", "MemoryUnits", "TextParsing", "Compression", grdb]),

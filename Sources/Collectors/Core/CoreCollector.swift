@@ -1,0 +1,83 @@
+package import Compression
+package import ObjectFile
+import ProcessMemory
+package import SnapshotModel
+
+/// Takes the view `core` from files that the user names: a core, the program it is of, and the table
+/// that `viewcore breakdown` prints.
+///
+/// Of a core the structure alone is captured, never a byte of the memory in it. The captures bear no
+/// times: a file does not tell when the memory was as it shows it. When the core was written stands in
+/// its structure.
+package struct CoreCollector: Sendable {
+  package static let structureName = "core/structure.json"
+  package static let breakdownName = "core/breakdown.txt"
+
+  private let core: String?
+  private let executable: String?
+  private let summary: String?
+
+  /// Paths, `nil` for what the user did not name. `executable` counts only with `core`.
+  package init(core: String? = nil, executable: String? = nil, summary: String? = nil) {
+    self.core = core
+    self.executable = executable
+    self.summary = summary
+  }
+
+  /// All that was named, a file that cannot be read as unavailable with the reason.
+  package func captures() -> [Capture] {
+    var captures: [Capture] = []
+    if let core {
+      captures.append(
+        capture(Self.structureName, core) { () throws(ObjectFileError) in
+          try Self.structure(core: core, executable: executable)
+        })
+    }
+    if let summary {
+      captures.append(
+        capture(Self.breakdownName, summary) { () throws(ObjectFileError) in
+          try Self.breakdown(path: summary)
+        })
+    }
+    return captures
+  }
+
+  /// The structure of a core as JSON.
+  ///
+  /// Throws what is wrong with the core or with the program.
+  package static func structure(
+    core: String, executable: String?
+  ) throws(ObjectFileError) -> CompressedBytes {
+    let file = try FileBytes(path: core)
+    var structure = try CoreFile(file).structure()
+    structure.modified = file.modified
+    if let executable {
+      structure.executableFile = try ExecutableImage(file: FileBytes(path: executable))
+    }
+    return CompressedBytes(compressing: structure.encoded())
+  }
+
+  /// The table that `viewcore breakdown` printed, as it stands in the file or comes out of a pipe.
+  ///
+  /// Throws for a file that cannot be read, and for one far too large to be such a table.
+  package static func breakdown(path: String) throws(ObjectFileError) -> CompressedBytes {
+    let content = try wholeFile(
+      path, limit: 1 << 20, expected: "the table that \"viewcore breakdown\" prints")
+    return CompressedBytes(compressing: content)
+  }
+
+  private func capture(
+    _ name: String, _ path: String, _ read: () throws(ObjectFileError) -> CompressedBytes
+  ) -> Capture {
+    let outcome: Capture.Outcome
+    do {
+      outcome = .captured(try read())
+    } catch {
+      // The program may be the one that cannot be read: then its path must be told, too.
+      let reason = error.path == path ? error.reason : "\(error.path): \(error.reason)"
+      outcome = .unavailable(Unavailability(reason, remedy: error.remedy))
+    }
+    return Capture(
+      name: name, source: path, view: .core, begin: nil, end: nil, outcome: outcome)
+  }
+}

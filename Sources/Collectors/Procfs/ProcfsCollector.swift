@@ -1,0 +1,97 @@
+import Compression
+import SnapshotModel
+
+/// Reads the files of /proc/PID.
+struct ProcfsCollector {
+  let process: ProcessDirectory
+
+  private var pid: Int32 { process.pid }
+
+  /// The counters that move when the process does anything with memory.
+  func counters(round: String) -> [Capture] {
+    ["statm", "stat"].map { capture($0, round: round) }
+  }
+
+  /// What is cheap and exact at one instant: read next to the cgroup's own numbers.
+  func summaries() -> [Capture] { ["statm", "stat", "status"].map { capture($0) } }
+
+  /// The mappings; the larger the process, the longer it takes.
+  func mappings() -> [Capture] {
+    ["maps", "smaps", "smaps_rollup"].map { capture($0, access: .ptrace) }
+  }
+
+  /// What does not move with the memory.
+  func settings() -> [Capture] {
+    let files = [
+      "limits", "cgroup", "mountinfo", "oom_score", "oom_score_adj", "coredump_filter", "comm",
+      "cmdline",
+    ]
+    return files.map { capture($0) } + [executable()]
+  }
+
+  private func capture(
+    _ name: String, round: String = "", access: Access = .everybody
+  ) -> Capture {
+    process.file(folder(of: name) + name, access: access)
+      .capture(as: "proc/\(pid)/\(name)\(round)", view: .procfs)
+  }
+
+  private func executable() -> Capture {
+    let name = folder(of: "exe") + "exe"
+    let begin = Instant.now
+    let outcome: Capture.Outcome
+    do throws(SystemError) {
+      let target = try process.directory.target(ofLink: name)
+      outcome = .captured(CompressedBytes(compressing: target))
+    } catch {
+      outcome = .unavailable(Unavailability(error, access: .ptrace))
+    }
+    return Capture(
+      name: "proc/\(pid)/exe", source: process.directory.pathOf(name), view: .procfs,
+      begin: begin, end: .now, outcome: outcome)
+  }
+
+  /// The main thread's own files where it has exited: its stat alone has the start time of the
+  /// process, and a thread's directory has no coredump_filter.
+  private func folder(of name: String) -> String {
+    ["stat", "coredump_filter"].contains(name) ? "" : process.memoryFolder
+  }
+}
+
+/// Reads what is told of the machine as a whole.
+struct MachineCollector {
+  let procRoot: String
+  let sysRoot: String
+
+  /// Read next to the root cgroup's statistics, before and after: `@after` tells how far the machine's
+  /// totals moved meanwhile.
+  func memory(round: String = "") -> Capture {
+    captureFile(
+      "\(procRoot)/meminfo", as: "proc/meminfo\(round)", view: .procfs, access: .system)
+  }
+
+  /// What does not move.
+  func captures() -> [Capture] {
+    let files = [
+      ("proc/version", "\(procRoot)/version"), ("proc/stat", "\(procRoot)/stat"),
+      ("sys/devices/system/cpu/online", "\(sysRoot)/devices/system/cpu/online"),
+    ]
+    return files.map { name, path in captureFile(path, as: name, view: nil, access: .system) }
+  }
+}
+
+/// The members of a cgroup other than the process: just what the sums over all of them are made of.
+struct MembersCollector {
+  let procRoot: String
+
+  /// Files of processes that end meanwhile are unavailable, and nothing worse.
+  func captures(of pids: [Int32]) -> [Capture] {
+    pids.flatMap { pid in
+      ["statm", "status", "smaps_rollup"].map { name in
+        captureFile(
+          "\(procRoot)/\(pid)/\(name)", as: "proc/\(pid)/\(name)", view: .procfs,
+          access: name == "smaps_rollup" ? .ptrace : .everybody)
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import Cgroupfs
+import Glibc
+import MemoryUnits
+import ObjectFile
+import ProcessMemory
+package import SnapshotModel
+import TextParsing
+
+/// Takes a snapshot of a live process.
+///
+/// The process is never stopped. `progress` is told what is being done, in a few words, for people who
+/// wait. Throws where there is no process with memory of its own, and where it exits or becomes
+/// another program meanwhile; a view that cannot be read is part of the snapshot.
+package func takeSnapshot(
+  of target: Target, options: SnapshotOptions, progress: (String) -> Void = { _ in }
+) throws(CollectionError) -> Snapshot {
+  let pid: Int32
+  switch target {
+  case .pid(let number): pid = number
+  case .name(let name): pid = try process(named: name, options: options).pid
+  }
+  let process = try ProcessDirectory(pid: pid, procRoot: options.procRoot)
+  return try SnapshotTaker(process, options).take(progress)
+}
+
+/// Derives the snapshot that captured files tell of, along with files of other views that the options
+/// name.
+///
+/// Throws for options that make no sense here.
+package func snapshot(
+  from directory: CaptureDirectory, options: SnapshotOptions
+) throws(CollectionError) -> Snapshot {
+  var captures = directory.captures
+  var header = directory.header
+  let extra =
+    try MetricsCollector(options).filesOnly()
+    + CoreCollector(
+      core: options.coreFile, executable: options.coreExecutable, summary: options.coreSummary
+    ).captures()
+  // What the user names now stands for what the directory has of the same.
+  let names = Set(extra.map(\.name))
+  captures.removeAll { names.contains($0.name) }
+  captures += extra
+  let snapshot = derive(captures: captures, header: header)
+  guard header.consistency == .unknown else { return snapshot }
+  // Files with rounds tell how far the counters moved, though nobody waited until they did not.
+  header.consistency = Consistency(
+    comparing: captures, header: snapshot.header, attempts: 1)
+  guard header.consistency != .unknown else { return snapshot }
+  return derive(captures: captures, header: header)
+}
+
+/// One run over a live process.
+private struct SnapshotTaker {
+  let process: ProcessDirectory
+  let options: SnapshotOptions
+  let procfs: ProcfsCollector
+  let cgroup: CgroupCollector?
+  let metrics: MetricsCollector
+  var header: SnapshotHeader
+  /// A view that could not even be found.
+  var gaps: [Capture] = []
+
+  init(
+    _ process: ProcessDirectory, _ options: SnapshotOptions
+  ) throws(CollectionError) {
+    self.process = process
+    self.options = options
+    procfs = ProcfsCollector(process: process)
+    var identity = ProcessIdentity(pid: process.pid)
+    identity.startTime = process.first.startTime
+    let locator = CgroupLocator(procRoot: options.procRoot, sysRoot: options.sysRoot)
+    do throws(CgroupMissing) {
+      let found = try locator.locate(process, override: options.cgroup)
+      identity.cgroup = found.path
+      identity.cgroupVersion = found.version.rawValue
+      cgroup = CgroupCollector(found)
+    } catch {
+      cgroup = nil
+      gaps.append(
+        Capture(
+          name: "gap/cgroup", source: View.cgroup.rawValue, view: .cgroup, begin: nil, end: nil,
+          outcome: .unavailable(error.why)))
+    }
+    identity.buildID = Self.buildID(of: process)
+    header = SnapshotHeader(
+      takenAt: Instant.now.wall, toolVersion: options.toolVersion, identity: identity,
+      machine: .live)
+    metrics = try MetricsCollector(options)
+  }
+
+  func take(_ progress: (String) -> Void) throws(CollectionError) -> Snapshot {
+    let machine = machine.captures()
+    var header = header
+    var metrics = metrics
+    if metrics.searches {
+      progress("looking for the process's own /metrics")
+      metrics.search(process, machine: machine, header: header)
+    }
+
+    var views: [Capture] = []
+    var attempt = 0
+    repeat {
+      attempt += 1
+      if attempt > 1 {
+        // What the scrape or a burst of work set off needs a moment to settle.
+        usleep(useconds_t(20_000 * attempt))
+      }
+      if metrics.scrapes { progress("fetching the metrics page") }
+      let pages = metrics.scrape()
+      progress(attempt == 1 ? "reading /proc and cgroup" : "reading again: memory moved meanwhile")
+      views = pages + kernelViews()
+      header.consistency = Consistency(
+        comparing: views, header: header, attempts: attempt, views: [.procfs, .cgroup])
+      try process.verifyIdentity()
+    } while !header.consistency.moved.isEmpty && attempt < options.attempts
+
+    if metrics.scrapes { progress("fetching the metrics page again") }
+    views += metrics.scrapeAgain()
+    try process.verifyIdentity()
+    if options.coreFile != nil { progress("reading the core") }
+    var core = CoreCollector(
+      core: options.coreFile, executable: options.coreExecutable, summary: options.coreSummary
+    ).captures()
+    if let command = options.coreCommand {
+      // Last: it stops the process, and makes page tables that were not there before.
+      progress("having a core written")
+      let written = CoreCommand(
+        command: command, pid: process.pid, executable: options.coreExecutable
+      ).capture()
+      core.append(written)
+      try process.verifyIdentity()
+    }
+
+    let captures = views + gaps + machine + core
+    header.consistency = Consistency(comparing: views, header: header, attempts: attempt)
+    progress("parsing")
+    return derive(captures: captures, header: header)
+  }
+
+  /// From the notes of the program's file; no other byte of it is read.
+  private static func buildID(of process: ProcessDirectory) -> String? {
+    let path = process.directory.pathOf(process.memoryFolder + "exe")
+    guard let file = try? FileBytes(path: path) else { return nil }
+    return try? ExecutableImage(file: file).buildID.gnu
+  }
+
+  private var machine: MachineCollector {
+    MachineCollector(procRoot: options.procRoot, sysRoot: options.sysRoot)
+  }
+
+  /// Everything of the kernel's, with the cheap counters before and after.
+  private func kernelViews() -> [Capture] {
+    var captures = [machine.memory()]
+    if let cgroup { captures += cgroup.flush() + [machine.memory(round: "@after")] }
+    captures += procfs.counters(round: "@before")
+    captures += cgroup?.counters(round: "@before") ?? []
+    captures += procfs.summaries()
+    captures += cgroup?.own() ?? []
+    captures += procfs.mappings()
+    if options.readsCgroupMembers {
+      captures += cgroup?.family() ?? []
+      captures += memberCaptures(captures)
+    }
+    captures += procfs.counters(round: "@after")
+    captures += cgroup?.counters(round: "@after") ?? []
+    captures += procfs.settings()
+    if !options.readsCgroupMembers { captures += cgroup?.family() ?? [] }
+    return captures
+  }
+
+  /// The other processes of the cgroup.
+  private func memberCaptures(_ views: [Capture]) -> [Capture] {
+    guard let cgroup else { return [] }
+    let others = cgroup.members(in: views).filter { $0 != process.pid }
+    return MembersCollector(procRoot: options.procRoot).captures(of: others)
+  }
+}
+
+extension Machine {
+  /// The machine that this program runs on.
+  fileprivate static var live: Machine {
+    var machine = Machine()
+    if let size = PageSize(Int64(sysconf(Int32(_SC_PAGESIZE)))) {
+      machine = Machine(pageSize: size, pageSizeIsKnown: true)
+    }
+    machine.clockTicksPerSecond = sysconf(Int32(_SC_CLK_TCK))
+    var names = utsname()
+    if uname(&names) == 0 {
+      machine.kernelRelease = withUnsafeBytes(of: &names.release) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+    }
+    return machine
+  }
+}
