@@ -28,6 +28,7 @@ let asyncHTTPClient: [Target.Dependency] = [
   .product(name: "NIOPosix", package: "swift-nio"),
   .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 let package = Package(
   name: "memcorrelate",
@@ -36,6 +37,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // Layer 0: values that know nothing of where they come from.
@@ -64,6 +66,15 @@ let package = Package(
       ] + asyncHTTPClient),
     module("Storage", ["SnapshotModel", "MemoryUnits", "TextParsing", "Compression", grdb]),
     module("Correlation", ["SnapshotModel", "MemoryUnits", "TextParsing"]),
+    .target(name: "ReportTemplates", path: "Templates", sources: ["embed.c"]),
+
+    // Layer 4 to 6: reports, commands, the program.
+    module(
+      "Reporting",
+      [
+        "Correlation", "SnapshotModel", "TextParsing", "MemoryUnits", "Compression",
+        "ReportTemplates", mustache,
+      ]),
 
     // Tests: a target a module, and what they share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -86,6 +97,12 @@ let package = Package(
       "StorageTests",
       ["Storage", "SnapshotModel", "MemoryUnits", "TextParsing", "Compression", grdb]),
     tests("CorrelationTests", ["Correlation", "SnapshotModel", "MemoryUnits", "TextParsing"]),
+    tests(
+      "ReportingTests",
+      [
+        "Reporting", "ReportTemplates", "Collectors", "Correlation", "SnapshotModel",
+        "Compression", "MemoryUnits", "TextParsing",
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

@@ -1,0 +1,57 @@
+#include "ReportTemplates.h"
+
+static const unsigned char html_css[] = {
+#embed "html/report.css"
+};
+static const unsigned char html_report[] = {
+#embed "html/report.mustache"
+};
+static const unsigned char html_headline[] = {
+#embed "html/headline.mustache"
+};
+static const unsigned char html_relations[] = {
+#embed "html/relations.mustache"
+};
+static const unsigned char html_relation[] = {
+#embed "html/relation.mustache"
+};
+static const unsigned char html_relation_body[] = {
+#embed "html/relation-body.mustache"
+};
+static const unsigned char html_unmatched[] = {
+#embed "html/unmatched.mustache"
+};
+static const unsigned char html_gaps[] = {
+#embed "html/gaps.mustache"
+};
+static const unsigned char html_readings[] = {
+#embed "html/readings.mustache"
+};
+static const unsigned char html_captures[] = {
+#embed "html/captures.mustache"
+};
+static const unsigned char markdown_report[] = {
+#embed "markdown/report.mustache"
+};
+static const unsigned char markdown_relation[] = {
+#embed "markdown/relation.mustache"
+};
+
+static const report_template all[] = {
+    {"html/report.css", html_css, sizeof html_css},
+    {"html/report.mustache", html_report, sizeof html_report},
+    {"html/headline.mustache", html_headline, sizeof html_headline},
+    {"html/relations.mustache", html_relations, sizeof html_relations},
+    {"html/relation.mustache", html_relation, sizeof html_relation},
+    {"html/relation-body.mustache", html_relation_body, sizeof html_relation_body},
+    {"html/unmatched.mustache", html_unmatched, sizeof html_unmatched},
+    {"html/gaps.mustache", html_gaps, sizeof html_gaps},
+    {"html/readings.mustache", html_readings, sizeof html_readings},
+    {"html/captures.mustache", html_captures, sizeof html_captures},
+    {"markdown/report.mustache", markdown_report, sizeof markdown_report},
+    {"markdown/relation.mustache", markdown_relation, sizeof markdown_relation},
+};
+
+size_t report_template_count(void) { return sizeof all / sizeof *all; }
+
+report_template report_template_at(size_t index) { return all[index]; }
