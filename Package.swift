@@ -19,6 +19,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     swiftSettings: strict)
 }
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 // The HTTP client and those parts of SwiftNIO that its configuration is made of.
 let asyncHTTPClient: [Target.Dependency] = [
@@ -32,7 +34,9 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 
 let package = Package(
   name: "memcorrelate",
+  products: [.executable(name: "memcorrelate", targets: ["memcorrelate"])],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -75,6 +79,13 @@ let package = Package(
         "Correlation", "SnapshotModel", "TextParsing", "MemoryUnits", "Compression",
         "ReportTemplates", mustache,
       ]),
+    module(
+      "Commands",
+      [
+        "Collectors", "Storage", "Correlation", "Reporting", "SnapshotModel", "MemoryUnits",
+        "TextParsing", argumentParser,
+      ]),
+    .executableTarget(name: "memcorrelate", dependencies: ["Commands"], swiftSettings: strict),
 
     // Tests: a target a module, and what they share.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -103,6 +114,7 @@ let package = Package(
         "Reporting", "ReportTemplates", "Collectors", "Correlation", "SnapshotModel",
         "Compression", "MemoryUnits", "TextParsing",
       ]),
+    tests("CommandsTests", ["Commands", "memcorrelate"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

@@ -1,0 +1,56 @@
+# Two commands do everything on a fresh Debian machine with a Swift toolchain:
+#   make demo   a four-view snapshot of a real Go server, and its report
+#   make test   formatting, build, import check, all tests
+
+SWIFT ?= swift
+JOBS ?= $(shell nproc)
+BUILD = $(SWIFT) build --jobs $(JOBS)
+
+.PHONY: build test lint format samples demo release dependencies test-dependencies clean
+
+# A debug build of everything.
+build: dependencies
+	$(BUILD)
+
+# What CI runs. Tests drive the built program, so that it is built first.
+test: test-dependencies lint
+	$(BUILD) --build-tests --explicit-target-dependency-import-check error
+	$(SWIFT) test --disable-xctest --skip-build
+
+# The whole job on a server of its own: demo/report.html and demo/report.md.
+demo: dependencies
+	scripts/install-packages.sh python3
+	$(BUILD) --product memcorrelate
+	scripts/demo.sh "$$($(SWIFT) build --show-bin-path)/memcorrelate"
+
+# One static file that can be copied to any x86-64 or arm64 Linux host or container: ./memcorrelate
+# The two symbols are the reason why --help takes milliseconds: without them libgcc sorts the unwind
+# tables of the whole binary at the end of the main thread.
+release: dependencies
+	$(BUILD) --configuration release --product memcorrelate --scratch-path .build-static \
+	  --static-swift-stdlib -Xswiftc -static-executable \
+	  -Xlinker --defsym=__register_frame_info=0 -Xlinker --defsym=__deregister_frame_info=0
+	strip -o memcorrelate .build-static/release/memcorrelate
+	./memcorrelate --version
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+# Rewrites the expected reports of samples/ from what the program says now. Read the diff.
+samples: dependencies
+	$(BUILD) --product memcorrelate
+	scripts/render-samples.sh "$$($(SWIFT) build --show-bin-path)/memcorrelate"
+
+# C libraries, from Debian's packages; elsewhere install their development packages by hand.
+dependencies:
+	scripts/install-packages.sh libsqlite3-dev zlib1g-dev pkg-config
+
+# Servers and tools that the tests run against.
+test-dependencies:
+	scripts/install-packages.sh libsqlite3-dev zlib1g-dev pkg-config prometheus gdb python3
+
+clean:
+	rm -rf .build .build-static memcorrelate demo

@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct UsageTests {
+  @Test func helpNamesEveryCommand() throws {
+    let result = try runMemcorrelate(["--help"])
+    #expect(result.status == 0)
+    let commands = [
+      "snapshot", "report", "list", "show", "explain", "export", "rederive", "delete",
+    ]
+    for command in commands {
+      #expect(result.text.contains("  \(command) "), "\(command)")
+    }
+  }
+
+  @Test(arguments: [
+    (["frobnicate"], "Unexpected argument 'frobnicate'"),
+    (["snapshot", "--pid", "1", "--name", "x"], "give --pid or --name, not both"),
+    (["snapshot", "--pid", "0"], "--pid must be at least 1"),
+    (["snapshot"], "name a process: --pid or --name (or captured files: --from)"),
+    (["snapshot", "--pid", "1", "--exe", "x"], "--exe needs a core: --core or --core-command"),
+    (["snapshot", "--pid", "1", "--cert", "x"], "--cert and --key go together"),
+    (["report", "--snapshot", "x"], "The value 'x' is invalid for '--snapshot <number>'"),
+  ])
+  func badUsageIsStatus64(arguments: [String], message: String) throws {
+    let result = try runMemcorrelate(arguments)
+    #expect(result.status == 64)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains(message))
+  }
+
+  @Test func aClosedPipeIsSuccess() throws {
+    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let program = URL(fileURLWithPath: own).deletingLastPathComponent()
+      .appending(path: "memcorrelate").path
+    let result = try runProgram(
+      "/bin/bash", ["-c", "\"$0\" explain | true; echo ${PIPESTATUS[0]}", program])
+    #expect(result.text == "0\n")
+    #expect(result.errors.isEmpty)
+  }
+
+  @Test func everyIDThatExplainListsIsExplained() throws {
+    let list = try runMemcorrelate(["explain"])
+    #expect(list.status == 0)
+    let ids = list.text.split(separator: "\n").map(String.init)
+    #expect(ids.count > 300)
+    for id in ids.enumerated().filter({ $0.offset % 40 == 0 }).map(\.element) {
+      let result = try runMemcorrelate(["explain", id])
+      #expect(result.status == 0 && result.text.hasPrefix("\(id): "), "\(id)")
+    }
+  }
+
+  @Test func anUnknownIDIsStatus2() throws {
+    let result = try runMemcorrelate(["explain", "no.such.id"])
+    #expect(result.status == 2)
+    #expect(
+      result.errors
+        == "memcorrelate: no.such.id: no quantity or relation has this ID "
+        + "(memcorrelate explain lists them)\n")
+  }
+}
