@@ -6,12 +6,12 @@ enum Drift {
   /// The allowance for readings from more than one capture.
   ///
   /// `nil` where nothing moved, or nobody looked. Sizes are what a counter moved from the first
-  /// read to the last, plus a page for each fault in between where resident memory is compared:
-  /// what came in and went out again shows in no counter, but for its fault.
+  /// read to the last, plus what the events in between may have moved: what came in and went out
+  /// again shows in no counter, but in the faults and charges that were counted.
   static func allowance(for readings: [Reading], _ index: ReadingIndex) -> Allowance? {
     guard Set(readings.map(\.provenance.capture)).count > 1 else { return nil }
     var widest: (counter: QuantityID, moved: Int64)?
-    var faults: Int64 = 0
+    var events: [QuantityID] = []
     for reading in readings {
       let clocks = clocks(of: reading.quantity, index)
       for counter in clocks.counters {
@@ -20,8 +20,7 @@ enum Drift {
         }
         widest = (counter, moved)
       }
-      guard clocks.countsFaults else { continue }
-      faults = Self.faults.reduce(0) { $0.saturatingAdd(index.consistency.movement(of: $1) ?? 0) }
+      for event in clocks.events where !events.contains(event) { events.append(event) }
     }
     // One thing may stand behind the movement of several counters: the widest bounds them all.
     var size: Int64 = 0
@@ -30,9 +29,11 @@ enum Drift {
       size = moved
       formula.append("\(counter) moved by \(moved.grouped) B")
     }
-    if faults > 0 {
-      size = size.saturatingAdd(faults.saturatingMultiply(index.machine.pageSize.bytes))
-      formula.append("\(faults.grouped) page faults")
+    for event in events {
+      guard let count = index.consistency.movement(of: event), count > 0 else { continue }
+      let pages = count.saturatingMultiply(pagesMoved(by: event))
+      size = size.saturatingAdd(pages.saturatingMultiply(index.machine.pageSize.bytes))
+      formula.append("\(pages.grouped) pages of \(event)")
     }
     guard size > 0 else { return nil }
     return Allowance(
@@ -42,20 +43,31 @@ enum Drift {
         "The process went on while it was read: these counters, read first and last, had moved.")
   }
 
+  /// A fault maps up to 16 pages of a file around the one that was touched (fault_around_bytes); a charge
+  /// is counted by the page.
+  private static func pagesMoved(by event: QuantityID) -> Int64 {
+    faults.contains(event) ? 16 : 1
+  }
+
   private static let faults: [QuantityID] = ["procfs.stat.minflt", "procfs.stat.majflt"]
 
-  /// The cheap counters that would have moved if the quantity had.
+  private static let charges: [QuantityID] = [
+    "cgroup.v1.memory.stat.pgpgin", "cgroup.v1.memory.stat.pgpgout",
+    "cgroup.v2.memory.stat.pgfault",
+  ]
+
+  /// The cheap counters that would have moved if the quantity had, and those that count what moves it.
   private static func clocks(
     of id: QuantityID, _ index: ReadingIndex
-  ) -> (counters: [QuantityID], countsFaults: Bool) {
+  ) -> (counters: [QuantityID], events: [QuantityID]) {
     switch id.view {
-    case .procfs where id.rawValue.hasPrefix("procfs.meminfo."): ([id], false)
-    case .procfs where isVirtual(id): (["procfs.statm.size", "procfs.statm.data"], false)
+    case .procfs where id.rawValue.hasPrefix("procfs.meminfo."): ([id], [])
+    case .procfs where isVirtual(id): (["procfs.statm.size", "procfs.statm.data"], [])
     case .procfs where isResident(id):
-      (["procfs.statm.resident", "procfs.statm.shared", "procfs.stat.rss"], true)
-    case .cgroup: (cgroupClocks(of: id, index), false)
-    case .metrics: ([id], false)
-    case .procfs, .core, nil: ([], false)
+      (["procfs.statm.resident", "procfs.statm.shared", "procfs.stat.rss"], faults)
+    case .cgroup: (cgroupClocks(of: id, index), charges)
+    case .metrics: ([id], [])
+    case .procfs, .core, nil: ([], [])
     }
   }
 

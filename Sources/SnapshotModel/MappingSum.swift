@@ -27,7 +27,7 @@ package enum MappingSum: String, CaseIterable, Sendable {
   package func includes(_ mapping: Mapping, executable: String?) -> Bool {
     guard !mapping.isGate else { return false }
     let permissions = mapping.permissions
-    // mm/internal.h: is_data_mapping, is_stack_mapping, is_exec_mapping.
+    // mm/vma.h (mm/internal.h before 6.12): is_data_mapping, is_stack_mapping, is_exec_mapping.
     let isStack = mapping.isStack
     let isData = permissions.write && !permissions.shared && !isStack
     let isExecutable = permissions.execute && !permissions.write && !isStack
