@@ -31,6 +31,14 @@ package struct LeftOut: Hashable, Sendable {
       }
     }
 
+    /// Whether coredump_filter decides.
+    package var isByFilter: Bool {
+      switch self {
+      case .files, .filesButTheirHeader, .sharedMemory, .anonymous: true
+      case .noPermission, .special: false
+      }
+    }
+
     /// Empty where nothing is lost.
     package var remedy: String {
       switch self {

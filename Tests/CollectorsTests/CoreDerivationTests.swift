@@ -88,10 +88,23 @@ import TextParsing
     #expect(files.why.remedy == "the files themselves hold it; or 0x3f in coredump_filter")
   }
 
+  @Test func quotesTheFilterOfTheProcess() throws {
+    let gaps = try derive(
+      core: ELFBuilder.smallCore().build(),
+      others: [capture("proc/42/coredump_filter", "00000033\n")]
+    ).unavailable
+    #expect(
+      gaps.last?.why.reason.hasSuffix(
+        "of coredump_filter is set; here it is 0x33: anonymous private, anonymous shared, ELF "
+          + "headers, hugetlb private") == true)
+  }
+
   @Test func saysWhatGdbMakesOfTheTotals() throws {
     let derivation = try derive(core: ELFBuilder.smallCore(isGDB: true).build())
-    #expect(derivation.warnings.count == 1)
-    #expect(derivation.warnings.first?.hasPrefix("core: written by gdb: ") == true)
+    #expect(derivation.warnings == [])
+    let gap = derivation.unavailable.last
+    #expect(gap?.what == "the core as the kernel would write it")
+    #expect(gap?.why.reason.hasPrefix("written by gdb: ") == true)
     let reserved = derivation.readings.first { $0.quantity == "core.segment.reserved" }
     #expect(
       reserved?.provenance.place
@@ -151,11 +164,10 @@ import TextParsing
     #expect(values(derivation)["core.segment.total"] == 0x1_5000)
     #expect(values(derivation)["core.segment.text"] == nil)
     #expect(
-      derivation.unavailable == [
-        SnapshotHeader.Gap(
+      derivation.unavailable.first
+        == SnapshotHeader.Gap(
           "core segments by kind",
-          Unavailability("the core has no note NT_FILE, which names the mapped files"))
-      ])
+          Unavailability("the core has no note NT_FILE, which names the mapped files")))
   }
 
   @Test(arguments: [

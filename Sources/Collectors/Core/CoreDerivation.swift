@@ -2,6 +2,7 @@ import Compression
 import MemoryUnits
 import ObjectFile
 import ProcessMemory
+import Procfs
 import SnapshotModel
 import TextParsing
 
@@ -19,7 +20,7 @@ extension Derivation {
     }
     if let structure, let source = captures[CoreCollector.structureName]?.source {
       readings += Self.segmentReadings(structure)
-      describeGaps(structure, source)
+      describeGaps(structure, source, coredumpFilter(captures))
       compareIdentity(structure, captures)
       comparePageSize(structure)
     }
@@ -65,7 +66,9 @@ extension Derivation {
   }
 
   /// What the core does not hold, and what its writer makes of the totals.
-  private mutating func describeGaps(_ structure: CoreStructure, _ source: String) {
+  private mutating func describeGaps(
+    _ structure: CoreStructure, _ source: String, _ filter: CoredumpFilter?
+  ) {
     for problem in structure.problems { warnings.append("core: \(source): \(problem)") }
     if structure.classifiedSegments() == nil {
       unavailable.append(
@@ -79,14 +82,26 @@ extension Derivation {
         SnapshotHeader.Gap(
           "\(left.amount.formatted) of memory in \(left.count) \(noun)\(left.count == 1 ? "" : "s") "
             + "of the core",
-          Unavailability(left.reason.because, remedy: left.reason.remedy)))
+          Unavailability(
+            left.reason.because + (left.reason.isByFilter ? filter?.note ?? "" : ""),
+            remedy: left.reason.remedy)))
     }
     if structure.origin.writer == .gcore {
-      warnings.append(
-        "core: written by gdb: reservations without permissions stand in it as readable zeros, and "
-          + "file memory that was not changed has no segment, so that core.segment.total is less "
-          + "than VmSize (\(structure.origin.evidence.joined(separator: ", ")))")
+      unavailable.append(
+        SnapshotHeader.Gap(
+          "the core as the kernel would write it",
+          Unavailability(
+            "written by gdb: reservations without permissions stand in it as readable zeros, and "
+              + "file memory that was not changed has no segment, so that core.segment.total is "
+              + "less than VmSize (\(structure.origin.evidence.joined(separator: ", ")))")))
     }
+  }
+
+  /// What the process's own filter was when the other views were read.
+  private func coredumpFilter(_ captures: CaptureSet) -> CoredumpFilter? {
+    let name = "proc/\(identity.pid)/coredump_filter"
+    guard let bytes = try? captures[name]?.content?.decompressed() else { return nil }
+    return try? CoredumpFilter(parsing: bytes, path: name)
   }
 
   /// AT_PAGESZ. By now procfs has turned pages into bytes: another size can only be told.
@@ -153,5 +168,13 @@ extension Derivation {
     let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
       .first { $0.hasPrefix("NSpid:") }
     return line?.split(whereSeparator: \.isWhitespace).dropFirst().compactMap { Int32($0) } ?? []
+  }
+}
+
+extension CoredumpFilter {
+  /// `; here it is 0x33: anonymous private, …`
+  fileprivate var note: String {
+    "; here it is 0x\(String(rawValue, radix: 16)): "
+      + (names.isEmpty ? "nothing" : names.joined(separator: ", "))
   }
 }
