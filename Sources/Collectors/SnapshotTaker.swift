@@ -8,19 +8,26 @@ import TextParsing
 
 /// Takes a snapshot of a live process.
 ///
-/// The process is never stopped. `progress` is told what is being done, in a few words, for people who
+/// The process is never stopped. The ID of a thread stands for its process, with a warning. `progress` is told what is being done, in a few words, for people who
 /// wait. Throws where there is no process with memory of its own, and where it exits or becomes
 /// another program meanwhile; a view that cannot be read is part of the snapshot.
 package func takeSnapshot(
   of target: Target, options: SnapshotOptions, progress: (String) -> Void = { _ in }
 ) throws(CollectionError) -> Snapshot {
-  let pid: Int32
+  let wanted: Int32
   switch target {
-  case .pid(let number): pid = number
-  case .name(let name): pid = try process(named: name, options: options).pid
+  case .pid(let number): wanted = number
+  case .name(let name): wanted = try process(named: name, options: options).pid
   }
+  // /proc shows any thread as if it were a process, but not in its listing.
+  let pid = ProcessDirectory.leader(of: wanted, procRoot: options.procRoot) ?? wanted
   let process = try ProcessDirectory(pid: pid, procRoot: options.procRoot)
-  return try SnapshotTaker(process, options).take(progress)
+  var snapshot = try SnapshotTaker(process, options).take(progress)
+  if pid != wanted {
+    snapshot.header.warnings.append(
+      "\(wanted) is a thread of process \(pid): that was looked at")
+  }
+  return snapshot
 }
 
 /// Derives the snapshot that captured files tell of, along with files of other views that the options
@@ -42,11 +49,15 @@ package func snapshot(
   captures.removeAll { names.contains($0.name) }
   captures += extra
   let snapshot = derive(captures: captures, header: header)
-  guard header.consistency == .unknown else { return snapshot }
+  let compared = Consistency(comparing: captures, header: snapshot.header, attempts: 1)
+  // What is said of counters without the files that they were read from proves nothing.
+  let isProved = header.consistency.counters.allSatisfy {
+    compared.movement(of: $0.quantity) != nil
+  }
+  guard !isProved || header.consistency.counters.isEmpty else { return snapshot }
   // Files with rounds tell how far the counters moved, though nobody waited until they did not.
-  header.consistency = Consistency(
-    comparing: captures, header: snapshot.header, attempts: 1)
-  guard header.consistency != .unknown else { return snapshot }
+  guard header.consistency != compared else { return snapshot }
+  header.consistency = compared
   return derive(captures: captures, header: header)
 }
 
@@ -99,6 +110,7 @@ private struct SnapshotTaker {
     }
 
     var views: [Capture] = []
+    var agreements: [Agreement] = []
     var attempt = 0
     repeat {
       attempt += 1
@@ -112,8 +124,11 @@ private struct SnapshotTaker {
       views = pages + kernelViews()
       header.consistency = Consistency(
         comparing: views, header: header, attempts: attempt, views: [.procfs, .cgroup])
+      agreements.append(
+        Agreement(views, pid: process.pid, pageSize: header.machine.pageSize))
       try process.verifyIdentity()
-    } while !header.consistency.moved.isEmpty && attempt < options.attempts
+    } while (!header.consistency.moved.isEmpty || agreements.last?.isWhole == false)
+      && attempt < options.attempts
 
     if metrics.scrapes { progress("fetching the metrics page again") }
     views += metrics.scrapeAgain()
@@ -134,6 +149,7 @@ private struct SnapshotTaker {
 
     let captures = views + gaps + machine + core
     header.consistency = Consistency(comparing: views, header: header, attempts: attempt)
+    header.consistency.add(agreements)
     progress("parsing")
     return derive(captures: captures, header: header)
   }

@@ -18,8 +18,8 @@ package struct LeftOut: Hashable, Sendable {
     package var because: String {
       switch self {
       case .files:
-        "memory of files that was not changed is not dumped unless bit 2 (private mappings) or 3 "
-          + "(shared) of coredump_filter is set"
+        "memory of files is not dumped after madvise(MADV_DONTDUMP); what was not changed of it, only "
+          + "if bit 2 (private mappings) or 3 (shared) of coredump_filter is set"
       case .filesButTheirHeader:
         "of a file that begins with an ELF header the first page alone is dumped: bit 4 of "
           + "coredump_filter is set, bit 2 is not"

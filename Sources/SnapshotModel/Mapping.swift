@@ -7,7 +7,7 @@ package struct Mapping: Hashable, Sendable {
   /// Offset in the file, in bytes.
   package let offset: UInt64
   package let device: String
-  /// 0 for memory without a file.
+  /// 0 for memory without a file, and for the first segment of System V shared memory.
   package let inode: UInt64
   /// The last column as printed: a path, `[stack]`, or empty.
   package let name: String
@@ -39,6 +39,9 @@ package struct Mapping: Hashable, Sendable {
       shared = letters[3] == UInt8(ascii: "s")
     }
 
+    /// No access at all.
+    package var areNone: Bool { !read && !write && !execute }
+
     package var text: String {
       (read ? "r" : "-") + (write ? "w" : "-") + (execute ? "x" : "-") + (shared ? "s" : "p")
     }
@@ -68,7 +71,11 @@ package struct Mapping: Hashable, Sendable {
   }
 
   /// Memory of a file system's file, shmem included. A name proves nothing: a mapping may be named.
-  package var isFileBacked: Bool { inode != 0 }
+  ///
+  /// The inode alone does not tell: that of a System V segment is its number, which begins at 0.
+  package var isFileBacked: Bool {
+    inode != 0 || device.contains { $0 != "0" && $0 != ":" }
+  }
 }
 
 /// The amounts of one mapping in smaps.

@@ -16,7 +16,7 @@ package enum MappingSum: String, CaseIterable, Sendable {
   case text
   /// Neither private writable, nor stack, nor the executable's code: statm size − text − data.
   case otherThanTextAndData = "other_than_text_and_data"
-  /// Reserved address space that nobody may touch: no permission at all.
+  /// Reserved address space that nobody may touch: no permission at all, and no stack.
   case reserved
   /// Private writable, without a file and without a name of the kernel's.
   case anonymousPrivateWritable = "anonymous_private_writable"
@@ -40,7 +40,7 @@ package enum MappingSum: String, CaseIterable, Sendable {
     case .other: !isData && !isStack && !isExecutable
     case .text: isText
     case .otherThanTextAndData: !isData && !isStack && !isText
-    case .reserved: !permissions.read && !permissions.write && !permissions.execute
+    case .reserved: permissions.areNone && !isStack
     case .anonymousPrivateWritable: isData && mapping.name.isEmpty
     }
   }

@@ -40,6 +40,7 @@ import Testing
       capture("proc/42/cgroup", "4:memory:/a b\n"),
       capture("cgroup/a b/memory.usage_in_bytes", "4096\n", view: .cgroup),
       capture("cgroup/a b/memory.stat", "cache 1\nrss 2\n", view: .cgroup),
+      capture("proc/42/statm@after", "2 1 1 1 0 1 0\n"),
       capture("proc/version", "Linux version 6.1.0 (x)\n", view: nil),
     ]
     return derive(captures: captures, header: header)
@@ -120,6 +121,13 @@ import Testing
     (#"{"format":1,"captures":[{"source":"x"}]}"#, "captures[0].name is missing"),
     (#"{"format":1,"takenAt":"noon"}"#, "takenAt is no Int64"),
     ("{}", "format is missing"),
+    (
+      #"{"format":1,"processorsOnline":0}"#, "processorsOnline is 0, expected 1 to 65536"
+    ),
+    (
+      #"{"format":1,"processorsOnline":9223372036854775807}"#,
+      "processorsOnline is 9223372036854775807, expected 1 to 65536"
+    ),
   ])
   func aCaptureJsonOfAnotherShapeIsToldWithThePlace(text: String, detail: String)
     throws

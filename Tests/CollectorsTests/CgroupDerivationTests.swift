@@ -175,6 +175,53 @@ import TextParsing
     #expect(derivation.identity.cgroup == "/mcr/prom")
   }
 
+  @Test func saysWhetherTheListsHoldTheProcess() throws {
+    func derived(_ status: String, _ procs: String, pid: Int32 = 7) -> Derivation {
+      var derivation = derivation(pid: pid)
+      derivation.deriveCgroup(
+        set([
+          ("proc/7/cgroup", "0::/a\n"), ("proc/7/status", "State:\tS\n" + status),
+          ("cgroup/a/memory.current", "4096\n"), ("cgroup/a/cgroup.procs", ""),
+          ("cgroup/a/b/cgroup.procs", procs),
+        ]))
+      return derivation
+    }
+    func lists(_ status: String, _ procs: String) -> ExactDecimal? {
+      derived(status, procs).reading("cgroup.v2.procs.lists_process")?.number
+    }
+    #expect(lists("", "6\n7\n") == ExactDecimal(1))
+    #expect(lists("NSpid:\t7\t1\n", "1\n") == ExactDecimal(1))
+    #expect(lists("NSpid:\t7\n", "1\n") == ExactDecimal(0))
+    // The one that is not seen may be it.
+    #expect(lists("", "1\n0\n") == nil)
+    #expect(
+      derived("", "1\n").gaps == ["members of cgroup /a: its cgroup.procs does not list process 7"])
+    #expect(
+      derived("", "7\n").reading("cgroup.v2.procs.count")?.provenance
+        == Provenance(
+          capture: "cgroup/a/cgroup.procs", place: "cgroup.procs of 2 cgroups: /a and below"))
+  }
+
+  @Test(arguments: [
+    ("4026531836", Optional(ExactDecimal(1))), ("4026532201", nil),
+  ])
+  func countsNoProcessesOfVersion1FromWithinAContainer(
+    inode: String, count: ExactDecimal?
+  ) throws {
+    var derivation = derivation(pid: 7)
+    derivation.deriveCgroup(
+      set([
+        ("proc/7/cgroup", "4:memory:/a\n"), ("proc/self/ns/pid", "pid:[\(inode)]"),
+        ("cgroup/a/memory.usage_in_bytes", "4096\n"), ("cgroup/a/cgroup.procs", "7\n"),
+      ]))
+    #expect(derivation.reading("cgroup.v1.procs.count")?.number == count)
+    #expect(derivation.reading("cgroup.v1.procs.lists_process")?.number == ExactDecimal(1))
+    let gap =
+      "members of cgroup /a: cgroup.procs of version 1 leaves out processes of other pid namespaces, "
+      + "and it was not read in the first one"
+    #expect(derivation.gaps.contains(gap) == (count == nil))
+  }
+
   // MARK: What is missing
 
   @Test func findsTheCgroupThatListsTheProcess() throws {

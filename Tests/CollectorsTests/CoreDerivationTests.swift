@@ -83,8 +83,8 @@ import TextParsing
     #expect(files.what == "8,192 B (8.0 KiB) of memory in 1 segment of the core")
     #expect(
       files.why.reason
-        == "memory of files that was not changed is not dumped unless bit 2 (private mappings) or "
-        + "3 (shared) of coredump_filter is set")
+        == "memory of files is not dumped after madvise(MADV_DONTDUMP); what was not changed of it, "
+        + "only if bit 2 (private mappings) or 3 (shared) of coredump_filter is set")
     #expect(files.why.remedy == "the files themselves hold it; or 0x3f in coredump_filter")
   }
 

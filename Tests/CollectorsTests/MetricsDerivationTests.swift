@@ -57,8 +57,22 @@ import TextParsing
     #expect(derivation.summary == ["metrics.a{x=\"1\",y=\"2\"}=1 number"])
     #expect(
       derivation.gaps.first
-        == "page/metrics/metrics: 1 sample with the name and labels of an earlier one, first at "
+        == "page/metrics/metrics: 1 sample has the name and labels of an earlier one, first at "
         + "line 2: a{x=\"1\",y=\"2\"}")
+  }
+
+  @Test func tellsWholeNumbersOfMoreThan63BitsFromNoNumbers() {
+    let derivation = derive([
+      "metrics/metrics": Array(
+        "a 9223372036854775807\nb NaN\nc 9223372036854775808\nd +Inf\ne 18446744073709551615\n".utf8
+      )
+    ])
+    #expect(derivation.summary == ["metrics.a=9223372036854775807 number"])
+    #expect(
+      derivation.gaps.prefix(2) == [
+        "page/metrics/metrics: 2 samples are NaN or infinite, first at line 2: b",
+        "page/metrics/metrics: 2 samples have more digits than 63 bits hold, first at line 3: c",
+      ])
   }
 
   @Test func goesOnAfterAPageThatIsNone() throws {
@@ -105,13 +119,20 @@ import TextParsing
       ["metrics/metrics": Array("process_start_time_seconds \(said)\n".utf8)], started: started)
   }
 
-  @Test(arguments: ["1.79539206362e+09", "1795392063.63", "1795392063.61", "1.7953920636200001e9"])
+  @Test(arguments: [
+    "1.79539206362e+09", "1795392063.63", "1795392063.61", "1.7953920636200001e9",
+    "1795392063.64", "1795392063.6",
+    // Whole seconds, cut or rounded.
+    "1795392063", "1.795392064e9",
+  ])
   func takesThePageForTheProcesssOwn(said: String) {
     let derivation = owner(said: said, started: "1795392063.62")
     #expect(derivation.warnings.isEmpty && derivation.unavailable.isEmpty)
   }
 
-  @Test(arguments: ["1795392063.64", "1795392063.6301", "0", "-5", "1e30"])
+  @Test(arguments: [
+    "1795392063.65", "1795392063.6401", "1795392062", "1795392065", "0", "-5", "1e30",
+  ])
   func warnsOfAnotherProcesssPage(said: String) throws {
     let derivation = owner(said: said, started: "1795392063.62")
     let warning = try #require(derivation.warnings.first)

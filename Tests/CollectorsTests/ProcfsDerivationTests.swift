@@ -193,6 +193,21 @@ struct ProcfsDerivationTests {
     #expect(derived.bytes["procfs.maps.sum.size"] == derived.bytes["procfs.status.VmSize"])
   }
 
+  @Test func takesASystemVSegmentForAFileThoughItsInodeIsNought() {
+    var files = Files(pid: 1)
+    let segment = "7f0000000000-7f0000002000 rw-s 00000000 00:01 0 /SYSV00000000 (deleted)\n"
+    let heap = "7f0000004000-7f0000005000 rw-p 00000000 00:00 0\n"
+    files.add("proc/1/maps", segment + heap)
+    files.add(
+      "proc/1/smaps",
+      segment + "Size: 8 kB\nRss: 8 kB\nAnonymous: 0 kB\nVmFlags: rd wr sh\n" + heap
+        + "Size: 4 kB\nRss: 4 kB\nAnonymous: 4 kB\nVmFlags: rd wr\n")
+    let derived = files.derived()
+    #expect(derived.bytes["procfs.smaps.sum.Rss"] == ByteCount(12288))
+    #expect(derived.bytes["procfs.smaps.sum.Rss.no_file"] == ByteCount(4096))
+    #expect(derived.bytes["procfs.smaps.sum.Anonymous.file"] == .zero)
+  }
+
   // MARK: what is missing
 
   @Test(arguments: [
@@ -346,6 +361,48 @@ struct ProcfsDerivationTests {
   @Test func hasNoSumOfProcessesWithoutMemory() throws {
     let derived = try Files("zombie", pid: 1469).derived(members: [1469])
     #expect(derived.readings.allSatisfy { !$0.id.contains("members") })
+  }
+
+  @Test func countsAKernelThreadAsNoMemory() throws {
+    var files = try Files("prometheus")
+    files.add("proc/10/status", try fixture("kernel-thread/status"))
+    let derived = files.derived(members: [10, 17669])
+    #expect(derived.unavailable.isEmpty)
+    #expect(derived.bytes["procfs.members.sum.Rss"] == ByteCount(148_892 * 1024))
+    #expect(derived.numbers["procfs.members.count"] == ExactDecimal(2))
+  }
+
+  @Test func blamesNoRefusalForWhatNobodyTriedToRead() throws {
+    var files = try Files("prometheus")
+    files.remove("proc/17669/smaps")
+    files.refuse("proc/17669/smaps_rollup", Unavailability("permission denied", remedy: "be root"))
+    files.add("proc/1466/status", try fixture("exited-leader/status"))
+    #expect(
+      files.derived(members: [5, 6, 1466, 17669]).unavailable == [
+        SnapshotHeader.Gap(
+          "processes of the cgroup",
+          Unavailability("2 of 4 were not read: 5, 6", remedy: "--cgroup-members")),
+        SnapshotHeader.Gap(
+          "processes of the cgroup", Unavailability("1 of 4 were not read: 1466")),
+        SnapshotHeader.Gap(
+          "processes of the cgroup",
+          Unavailability("1 of 4 were not read: 17669: permission denied", remedy: "be root")),
+      ])
+  }
+
+  @Test func sumsNothingWhereTwoProcessesMayShareTheirMemory() throws {
+    var files = try Files("prometheus")
+    for file in ["status", "smaps_rollup"] {
+      files.add("proc/18000/\(file)", try fixture("prometheus/\(file)"))
+    }
+    let derived = files.derived(members: [17669, 18000])
+    #expect(
+      derived.unavailable.map { "\($0.what): \($0.why.reason)" } == [
+        "sums over the processes of the cgroup: processes 17669 and 18000 show the same memory: if "
+          + "they share it (vfork, CLONE_VM), it is counted twice"
+      ])
+    #expect(derived.bytes.keys.allSatisfy { !$0.contains("members") })
+    #expect(derived.numbers["procfs.members.count"] == ExactDecimal(2))
   }
 
   @Test func saysWhyAMemberCouldNotBeRead() throws {

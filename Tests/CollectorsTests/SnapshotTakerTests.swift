@@ -130,6 +130,38 @@ import TextParsing
     }
   }
 
+  @Test func aThreadStandsForItsProcess() throws {
+    try withTemporaryDirectory { root throws in
+      let tree = try MachineTree(root)
+      try write(
+        ["proc/4711/status": "Name:\tworker\nState:\tS\nTgid:\t4242\nPid:\t4711\n"], below: root)
+      var options = SnapshotOptions(toolVersion: "1")
+      options.procRoot = tree.proc
+      options.sysRoot = tree.sys
+      let header = try takeSnapshot(of: .pid(4711), options: options).header
+      #expect(header.identity.pid == MachineTree.pid)
+      #expect(header.warnings == ["4711 is a thread of process 4242: that was looked at"])
+      let own = try takeSnapshot(of: .pid(getpid()), options: SnapshotOptions(toolVersion: "1"))
+      #expect(own.header.warnings.allSatisfy { !$0.contains("is a thread of") })
+    }
+  }
+
+  @Test func nobodyIsBelievedToHaveHeldStillWithoutTheFiles() throws {
+    try withTemporaryDirectory { root throws in
+      let path = root.path() + "/out"
+      let header = SnapshotHeader(
+        takenAt: .min, toolVersion: "1", identity: ProcessIdentity(pid: 7), machine: Machine(),
+        consistency: Consistency(
+          attempts: 1, counters: [.init("procfs.statm.size", before: 4096, after: 4096)]))
+      try export(Snapshot(header: header), to: path)
+      let directory = try CaptureDirectory(reading: path)
+      #expect(directory.header.consistency.isStable)
+      let snapshot = try Collectors.snapshot(
+        from: directory, options: SnapshotOptions(toolVersion: "1"))
+      #expect(snapshot.header.consistency == .unknown)
+    }
+  }
+
   @Test func aProcessThatExitsInBetween() throws {
     let child = ChildProcess()
     usleep(200_000)
@@ -148,13 +180,15 @@ import TextParsing
         [
           "proc/78/status": "Name:\tx\nState:\tS\nVmSize:\t 4 kB\n",
           "proc/78/statm": "1 1 1 1 0 1 0\n",
+          "proc/80/status": "Name:\tkworker\nState:\tI\n", "proc/80/statm": "0 0 0 0 0 0 0\n",
         ], below: root)
+      try tree.addCgroup("/pod/app/kernel", procs: "80\n")
       var options = SnapshotOptions(toolVersion: "1")
       options.procRoot = tree.proc
       options.sysRoot = tree.sys
       func members() throws -> [String] {
         try takeSnapshot(of: .pid(MachineTree.pid), options: options).captures.map(\.name)
-          .filter { $0.hasPrefix("proc/7") }
+          .filter { $0.hasPrefix("proc/7") || $0.hasPrefix("proc/80") }
       }
       #expect(try members().isEmpty)
       options.readsCgroupMembers = true
@@ -162,6 +196,8 @@ import TextParsing
         try members() == [
           "proc/78/statm", "proc/78/status", "proc/78/smaps_rollup", "proc/79/statm",
           "proc/79/status", "proc/79/smaps_rollup",
+          // It has no memory, and so no summary of it.
+          "proc/80/statm", "proc/80/status",
         ])
     }
   }

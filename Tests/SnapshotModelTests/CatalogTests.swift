@@ -78,6 +78,7 @@ import Testing
     "cgroup.v2.cgroup.stat.nr_dying_descendants", "cgroup.v2.root.memory.stat.anon",
     "cgroup.v2.parent.memory.current", "cgroup.v2.parent.children.sum.memory.current",
     "cgroup.v2.children.count", "cgroup.v2.procs.count",
+    "cgroup.v1.procs.lists_process", "cgroup.v2.procs.lists_process",
   ])
   func readingsOfCgroupsAreDefined(_ id: String) {
     #expect(QuantityCatalog.definition(of: QuantityID(id)) != nil)

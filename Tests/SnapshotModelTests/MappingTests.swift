@@ -21,6 +21,11 @@ struct MappingTests {
     #expect(try !mapping("rw-p", name: "/looks/like/a/file").isFileBacked)
   }
 
+  @Test func takesTheFirstSystemVSegmentForAFileThoughItsInodeIsNought() throws {
+    #expect(try mapping("rw-s", device: "00:01", name: "/SYSV00000000 (deleted)").isFileBacked)
+    #expect(try !mapping("rw-p", device: "0:0").isFileBacked)
+  }
+
   @Test(arguments: ["rwxp", "---p", "r-xs", "-w-p"])
   func printsPermissionsAsMapsDoes(_ text: String) {
     #expect(Mapping.Permissions(text)?.text == text)
@@ -79,6 +84,8 @@ struct MappingSumTests {
     #expect(!includes(.text, try mapping("r-xp", inode: 7, name: "/lib/c")))
     #expect(!includes(.text, try mapping("r-xp", name: program)))
     #expect(includes(.reserved, try mapping("---p")))
+    #expect(!includes(.reserved, try mapping("---p", flags: ["gd"])))
+    #expect(includes(.stack, try mapping("---p", flags: ["gd"])))
     #expect(includes(.anonymousPrivateWritable, try mapping("rw-p")))
     #expect(!includes(.anonymousPrivateWritable, try mapping("rw-p", name: "[heap]")))
     #expect(MappingSum.otherThanTextAndData.id == "procfs.maps.sum.other_than_text_and_data")
@@ -94,11 +101,11 @@ struct MappingSumTests {
 }
 
 private func mapping(
-  _ permissions: String, from start: UInt64 = 0x400000, inode: UInt64 = 0, name: String = "",
-  flags: [String] = []
+  _ permissions: String, from start: UInt64 = 0x400000, device: String = "00:00",
+  inode: UInt64 = 0, name: String = "", flags: [String] = []
 ) throws -> Mapping {
   Mapping(
     range: try #require(AddressRange(Address(start), length: 4096)),
-    permissions: try #require(Mapping.Permissions(permissions)), inode: inode, name: name,
-    flags: flags)
+    permissions: try #require(Mapping.Permissions(permissions)), device: device, inode: inode,
+    name: name, flags: flags)
 }

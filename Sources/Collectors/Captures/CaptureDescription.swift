@@ -100,7 +100,7 @@ struct CaptureDescription: Codable {
 
   /// The header of a snapshot as far as it is told here.
   ///
-  /// Throws where the page size is none. `path` stands in the error.
+  /// Throws where the page size or the number of processors is none. `path` stands in the error.
   func header(pid: Int32, path: String) throws(CaptureDirectoryError) -> SnapshotHeader {
     var machine = Machine()
     if let pageSize {
@@ -109,6 +109,10 @@ struct CaptureDescription: Codable {
           path: path, detail: "pageSize is \(pageSize), which no Linux has")
       }
       machine = Machine(pageSize: size, pageSizeIsKnown: true)
+    }
+    if let processorsOnline, !(1...65536).contains(processorsOnline) {
+      throw .malformedDescription(
+        path: path, detail: "processorsOnline is \(processorsOnline), expected 1 to 65536")
     }
     machine.kernelRelease = kernelRelease
     machine.processorsOnline = processorsOnline

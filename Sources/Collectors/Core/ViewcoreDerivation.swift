@@ -72,7 +72,7 @@ extension Derivation {
     if !mappings.isEmpty {
       candidates.append(
         mappings.filter {
-          !MappingSum.reserved.includes($0, executable: nil) && !$0.isGate
+          !$0.permissions.areNone && !$0.isGate
         }.reduce(.zero) { $0 + $1.range.length })
     }
     return candidates

@@ -20,11 +20,9 @@ extension Derivation {
         remedy: "capture /proc/\(identity.pid)/stat and /proc/stat")
       return
     }
-    // client_golang adds ticks to the boot time as floats, and prints the sum.
-    guard let said = nanoseconds(said), let started = nanoseconds(started),
-      case let difference = said.subtractingReportingOverflow(started), !difference.overflow,
-      difference.partialValue.magnitude
-        <= 1_000_000_000 / UInt64(max(1, machine.clockTicksPerSecond))
+    guard let exact = nanoseconds(said), let start = nanoseconds(started),
+      case let difference = exact.subtractingReportingOverflow(start), !difference.overflow,
+      difference.partialValue.magnitude <= tolerance(of: said)
     else {
       warnings.append(
         "\(capture.source) is another process's page: its process started at \(said), process "
@@ -39,6 +37,15 @@ extension Derivation {
       "owner of \(capture.source)",
       "cannot be proved: the page does not tell when its process started",
       remedy: "/metrics with process_start_time_seconds does")
+  }
+
+  /// How far the page may be from the kernel, in nanoseconds.
+  ///
+  /// client_golang adds ticks to the boot time as floats, and prints the sum: two ticks. Other clients
+  /// publish whole seconds, rounded whichever way.
+  private func tolerance(of said: ExactDecimal) -> UInt64 {
+    let second: UInt64 = 1_000_000_000
+    return said.exponent >= 0 ? second : 2 * second / UInt64(max(1, machine.clockTicksPerSecond))
   }
 
   /// Seconds in whole nanoseconds; what is finer falls off. `nil` beyond 63 bits.

@@ -19,15 +19,22 @@ extension Derivation {
   private mutating func derivePage(_ capture: Capture?, _ taken: inout Set<String>) {
     guard let capture, let page = output(of: MetricPageParser(), over: capture) else { return }
     var repeated: [MetricSample] = []
-    var without: [MetricSample] = []
+    var notFinite: [MetricSample] = []
+    var overlong: [MetricSample] = []
     for sample in page.samples {
       let instance = sample.labels.exposition
       guard taken.insert("metrics." + sample.name + instance).inserted else {
         repeated.append(sample)
         continue
       }
-      guard case .finite(let number) = sample.value else {
-        without.append(sample)
+      let number: ExactDecimal
+      switch sample.value {
+      case .finite(let finite): number = finite
+      case .overlong:
+        overlong.append(sample)
+        continue
+      case .notANumber, .positiveInfinity, .negativeInfinity:
+        notFinite.append(sample)
         continue
       }
       readings.append(
@@ -36,8 +43,13 @@ extension Derivation {
           provenance: Provenance(
             capture: capture.name, line: sample.line, place: sample.name + instance)))
     }
-    noteSamples(repeated, of: capture, "with the name and labels of an earlier one")
-    noteSamples(without, of: capture, "without an exact finite number (NaN, Inf)")
+    noteSamples(
+      repeated, of: capture, "has the name and labels of an earlier one",
+      "have the name and labels of earlier ones")
+    noteSamples(notFinite, of: capture, "is NaN or infinite", "are NaN or infinite")
+    noteSamples(
+      overlong, of: capture, "has more digits than 63 bits hold",
+      "have more digits than 63 bits hold")
     if page.samples.isEmpty { noteGap(capture.source, "the page has no samples") }
     proveOwner(of: page, capture)
   }
@@ -45,13 +57,13 @@ extension Derivation {
   /// One gap for all samples that a page has in vain: summaries without observations are NaN by the
   /// dozen.
   private mutating func noteSamples(
-    _ samples: [MetricSample], of capture: Capture, _ what: String
+    _ samples: [MetricSample], of capture: Capture, _ one: String, _ several: String
   ) {
     guard let first = samples.first else { return }
     noteGap(
       capture.source,
-      "\(samples.count) \(samples.count == 1 ? "sample" : "samples") \(what), first at line \(first.line): "
-        + first.name + first.labels.exposition)
+      (samples.count == 1 ? "1 sample \(one)" : "\(samples.count) samples \(several)")
+        + ", first at line \(first.line): " + first.name + first.labels.exposition)
   }
 
   /// A reading of the metrics view.

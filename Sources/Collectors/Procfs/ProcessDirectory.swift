@@ -74,6 +74,18 @@ struct ProcessDirectory {
     }
   }
 
+  /// The process that a thread belongs to; `nil` where /proc does not tell.
+  ///
+  /// Source: `Tgid` of status.
+  static func leader(of thread: Int32, procRoot: String) -> Int32? {
+    guard let directory = try? Directory("\(procRoot)/\(thread)"),
+      let bytes = try? directory.open("status").readAll(limit: 1 << 20)
+    else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let line = text.split(separator: "\n").first { $0.hasPrefix("Tgid:\t") }
+    return line.flatMap { Int32($0.dropFirst("Tgid:\t".count)) }
+  }
+
   func file(_ name: String, access: Access = .everybody) -> KernelFile {
     KernelFile(name, in: directory, access: access)
   }

@@ -1,5 +1,7 @@
 import Compression
+import Procfs
 import SnapshotModel
+import TextParsing
 
 /// Reads the files of /proc/PID.
 struct ProcfsCollector {
@@ -77,6 +79,22 @@ struct MachineCollector {
       ("sys/devices/system/cpu/online", "\(sysRoot)/devices/system/cpu/online"),
     ]
     return files.map { name, path in captureFile(path, as: name, view: nil, access: .system) }
+      + readersNamespace()
+  }
+
+  /// The link that names the pid namespace in which the files are read.
+  static let pidNamespace = "proc/self/ns/pid"
+
+  /// Nothing where this /proc does not show the reader: then it does not tell either way.
+  private func readersNamespace() -> [Capture] {
+    let begin = Instant.now
+    guard let own = try? Directory("\(procRoot)/self"), let link = try? own.target(ofLink: "ns/pid")
+    else { return [] }
+    return [
+      Capture(
+        name: Self.pidNamespace, source: own.pathOf("ns/pid"), view: nil, begin: begin, end: .now,
+        outcome: .captured(CompressedBytes(compressing: link)))
+    ]
   }
 }
 
@@ -87,11 +105,21 @@ struct MembersCollector {
   /// Files of processes that end meanwhile are unavailable, and nothing worse.
   func captures(of pids: [Int32]) -> [Capture] {
     pids.flatMap { pid in
-      ["statm", "status", "smaps_rollup"].map { name in
+      func capture(_ name: String, _ access: Access) -> Capture {
         captureFile(
-          "\(procRoot)/\(pid)/\(name)", as: "proc/\(pid)/\(name)", view: .procfs,
-          access: name == "smaps_rollup" ? .ptrace : .everybody)
+          "\(procRoot)/\(pid)/\(name)", as: "proc/\(pid)/\(name)", view: .procfs, access: access)
       }
+      let captures = [capture("statm", .everybody), capture("status", .everybody)]
+      // Kernel threads and zombies have no smaps_rollup, and miss none.
+      return tellsOfNoMemory(captures[1])
+        ? captures : captures + [capture("smaps_rollup", .ptrace)]
     }
+  }
+
+  private func tellsOfNoMemory(_ status: Capture) -> Bool {
+    guard let bytes = try? status.content?.decompressed(),
+      let parsed = try? ProcessStatus.Parser().parse(bytes, path: status.source)
+    else { return false }
+    return !parsed.hasMemory
   }
 }

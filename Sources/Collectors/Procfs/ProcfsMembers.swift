@@ -22,10 +22,35 @@ extension Derivation {
     }
     unavailable += files.gaps.filter { !unavailable.contains($0) }
     guard missing.isEmpty else {
-      unavailable.append(gap(missing, of: members.count + missing.count, captures))
+      unavailable += gaps(missing, of: members.count + missing.count, captures)
       return
     }
-    if members.contains(where: \.status.hasMemory) { readings += memberReadings(members) }
+    guard members.contains(where: \.status.hasMemory) else { return }
+    let shared = pairsWithTheSameMemory(members)
+    if let (one, other) = shared.first {
+      let more = shared.count == 1 ? "" : " (and \(shared.count - 1) more)"
+      unavailable.append(
+        SnapshotHeader.Gap(
+          "sums over the processes of the cgroup",
+          Unavailability(
+            "processes \(one) and \(other)\(more) show the same memory: if they share it (vfork, "
+              + "CLONE_VM), it is counted twice")))
+    }
+    // How many there are is true either way.
+    readings += memberReadings(members).filter { shared.isEmpty || $0.unit == .count }
+  }
+
+  /// Each process whose summary is to the byte that of an earlier one, with that one.
+  private func pairsWithTheSameMemory(_ members: [Member]) -> [(Int32, Int32)] {
+    var first: [MemorySummary: Int32] = [:]
+    return members.compactMap { member in
+      guard let summary = member.summary else { return nil }
+      guard let earlier = first[summary] else {
+        first[summary] = member.pid
+        return nil
+      }
+      return (earlier, member.pid)
+    }
   }
 
   private func member(_ pid: Int32, from files: inout ProcfsFiles) -> Member? {
@@ -41,7 +66,9 @@ extension Derivation {
     if let rollup = files.parse(folder + "smaps_rollup", with: ProcessSmapsRollup.Parser()) {
       let amounts = Dictionary(
         rollup.lines.map { ($0.key, $0.amount) }, uniquingKeysWith: { first, _ in first })
-      return Member(pid: pid, status: status, amounts: amounts, file: "smaps_rollup")
+      return Member(
+        pid: pid, status: status, amounts: amounts, file: "smaps_rollup",
+        summary: MemorySummary(range: rollup.range, lines: rollup.lines))
     }
     // Before Linux 4.14 the sums over smaps are what there is.
     guard pid == identity.pid else { return nil }
@@ -95,26 +122,42 @@ extension Derivation {
     return (sums + others).compactMap { $0 }
   }
 
-  private func gap(
+  /// A gap for what nobody tried to read, and one for each reason why something could not be read.
+  private func gaps(
     _ missing: [Int32], of total: Int, _ captures: CaptureSet
-  ) -> SnapshotHeader.Gap {
-    let refusals = missing.flatMap { pid in
-      ["status", "smaps_rollup"].compactMap { file -> Unavailability? in
-        guard case .unavailable(let why) = captures["proc/\(pid)/\(file)"]?.outcome else {
-          return nil
+  ) -> [SnapshotHeader.Gap] {
+    var untried: [Int32] = []
+    var refused: [(why: Unavailability, pids: [Int32])] = []
+    for pid in missing {
+      let files = ["status", "smaps_rollup"].compactMap { captures["proc/\(pid)/\($0)"] }
+      let whys = files.compactMap { file -> Unavailability? in
+        if case .unavailable(let why) = file.outcome { why } else { nil }
+      }
+      if files.isEmpty {
+        untried.append(pid)
+      } else {
+        // What was read and is of no use has its own gap, or tells of no memory.
+        let why = whys.first ?? Unavailability("")
+        if let place = refused.firstIndex(where: { $0.why == why }) {
+          refused[place].pids.append(pid)
+        } else {
+          refused.append((why, [pid]))
         }
-        return why
       }
     }
-    let list = missing.prefix(5).map(String.init).joined(separator: ", ")
-    let more = missing.count > 5 ? ", …" : ""
-    let reason = "\(missing.count) of \(total) were not read: \(list)\(more)"
+    func gap(_ pids: [Int32], _ why: Unavailability) -> SnapshotHeader.Gap {
+      let list = pids.prefix(5).map(String.init).joined(separator: ", ")
+      let more = pids.count > 5 ? ", …" : ""
+      let reason = "\(pids.count) of \(total) were not read: \(list)\(more)"
+      return SnapshotHeader.Gap(
+        "processes of the cgroup",
+        Unavailability(
+          why.reason.isEmpty ? reason : "\(reason): \(why.reason)", remedy: why.remedy))
+    }
     // The process itself needs no option to be read.
-    let remedy = missing == [identity.pid] ? "" : "--cgroup-members"
-    return SnapshotHeader.Gap(
-      "processes of the cgroup",
-      refusals.first.map { Unavailability("\(reason): \($0.reason)", remedy: $0.remedy) }
-        ?? Unavailability(reason, remedy: remedy))
+    let remedy = untried == [identity.pid] ? "" : "--cgroup-members"
+    return (untried.isEmpty ? [] : [gap(untried, Unavailability("", remedy: remedy))])
+      + refused.map { gap($0.pids, $0.why) }
   }
 }
 
@@ -126,6 +169,13 @@ private struct Member {
   let amounts: [String: ByteCount]
   /// The file that they come from.
   let file: String
+  var summary: MemorySummary?
+}
+
+/// All that smaps_rollup says.
+private struct MemorySummary: Hashable {
+  let range: AddressRange
+  let lines: [KibibyteLine]
 }
 
 private let memberKeys = [

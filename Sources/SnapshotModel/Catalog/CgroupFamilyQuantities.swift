@@ -28,5 +28,12 @@ enum CgroupFamilyQuantities {
       their lists were read
       """,
       source: "cgroup.procs of each", title: "processes in the cgroup"),
+    CatalogField(
+      "procs.lists_process", .count, .count,
+      """
+      1 where the lists of the cgroup and its descendants hold the process, under any of its \
+      numbers, and 0 where they do not
+      """,
+      source: "cgroup.procs of each, NSpid of /proc/PID/status", title: "process in the cgroup"),
   ]
 }

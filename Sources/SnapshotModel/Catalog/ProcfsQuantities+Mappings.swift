@@ -68,7 +68,10 @@ extension ProcfsQuantities {
     CatalogField(
       "maps.sum.reserved", .bytes, .virtual,
       "Lengths of the mappings without any permission, summed: address space kept free for later",
-      leavesOut: "Reservations that are mapped with a permission and were never touched.",
+      leavesOut: """
+        Reservations that are mapped with a permission and were never touched, and those that grow \
+        downwards, which are stack.
+        """,
       source: "/proc/PID/smaps, else maps: `---p` and `---s`",
       title: "mappings, without permission"),
     CatalogField(

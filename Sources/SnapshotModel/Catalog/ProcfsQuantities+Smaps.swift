@@ -121,7 +121,7 @@ extension ProcfsQuantities {
       "Rss.no_file", .bytes, .resident,
       "Pages in RAM that the process maps where no file is mapped",
       leavesOut: "Shared anonymous memory, which bears an inode.",
-      source: "Rss where the inode is 0",
+      source: "Rss where the inode is 0 and the device 00:00",
       title: "Rss without a file"),
     CatalogField(
       "Rss.vdso", .bytes, .resident,
@@ -132,7 +132,7 @@ extension ProcfsQuantities {
       "Anonymous.file", .bytes, .resident,
       "Resident private copies of written pages, where a file is mapped",
       leavesOut: "Anonymous memory without a file.",
-      source: "Anonymous where the inode is not 0",
+      source: "Anonymous where the inode or the device is not 0",
       title: "Anonymous in files"),
     CatalogField(
       "file_and_shmem", .bytes, .resident,

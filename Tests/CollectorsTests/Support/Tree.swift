@@ -58,7 +58,7 @@ struct MachineTree {
         "\(process)/comm": "server\n",
         "\(process)/cmdline": "/usr/bin/server\0--port\u{0}80\0",
         "\(process)/cgroup": "4:memory:\(cgroup)\n0::/other\n",
-        "\(process)/maps": "00400000-00401000 r-xp 00000000 fe:00 12 /usr/bin/server\n",
+        "\(process)/maps": "00400000-00bd0000 r-xp 00000000 fe:00 12 /usr/bin/server\n",
         "\(memory)/memory.stat": "cache 4096\nrss 8192\nmapped_file 0\n",
         "\(memory)/memory.usage_in_bytes": "999424\n",
         "\(memory)/memory.limit_in_bytes": "9223372036854771712\n",
