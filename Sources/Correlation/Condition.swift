@@ -17,7 +17,11 @@ package enum Condition: Hashable, Sendable {
   /// Quantities that it is decided by.
   package func quantities(cgroupVersion version: Int) -> [QuantityID] {
     switch self {
-    case .onlyProcessInCgroup: [QuantityID("cgroup.v\(version).procs.count")]
+    case .onlyProcessInCgroup:
+      [
+        QuantityID("cgroup.v\(version).procs.count"),
+        QuantityID("cgroup.v\(version).procs.lists_process"),
+      ]
     case .membersRead: ["procfs.members.count"]
     case .belowRoot: []
     case .leafCgroup, .cgroupWithChildren:
@@ -35,9 +39,13 @@ package enum Condition: Hashable, Sendable {
       guard let count = index.value(of: processes, in: .count) else {
         return Missing(what: processes.rawValue, why: "who else is charged to the cgroup")
       }
+      let alone = "a cgroup that holds this process alone"
+      let lists = QuantityID("cgroup.v\(version).procs.lists_process")
+      if index.value(of: lists, in: .count) == 0 {
+        return Missing(what: alone, why: "the cgroup's list of processes does not hold this one")
+      }
       guard count != 1 else { return nil }
-      return Missing(
-        what: "a cgroup that holds this process alone", why: "it holds \(count.grouped) processes")
+      return Missing(what: alone, why: "it holds \(count.grouped) processes")
     case .membersRead:
       guard index["procfs.members.count"] == nil else { return nil }
       return Missing(

@@ -59,8 +59,11 @@ package struct Correlator: Sendable {
     }
     if residual == 0 { return match(.equal, []) }
     if relation.expectation.holds(residual, match(.near, []).window) { return match(.near, []) }
-    for mechanism in mechanisms where mechanism.isRare { allow(mechanism) }
-    if relation.expectation.holds(residual, match(.near, []).window) { return match(.near, []) }
+    // What is rare is blamed only where everything ordinary has a bound, and is too small.
+    if !unbounded.contains(where: { $0.direction.canMake(residual) }) {
+      for mechanism in mechanisms where mechanism.isRare { allow(mechanism) }
+      if relation.expectation.holds(residual, match(.near, []).window) { return match(.near, []) }
+    }
     // A bound that could not be computed might have allowed it: that is no verdict.
     missing += unbounded.filter { $0.direction.canMake(residual) }.map(\.missing)
     if let unknown = relation.unknownScope(index) { missing.append(unknown) }
@@ -85,7 +88,7 @@ extension Mechanism {
   /// Whether it is to be thought of only where nothing else explains the residual.
   fileprivate var isRare: Bool {
     switch self {
-    case .hugePageCollapse, .mappedElsewhere: true
+    case .hugePageCollapse: true
     default: false
     }
   }

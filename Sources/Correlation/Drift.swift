@@ -13,7 +13,7 @@ enum Drift {
     var widest: (counter: QuantityID, moved: Int64)?
     var events: [QuantityID] = []
     for reading in readings {
-      let clocks = clocks(of: reading.quantity, index)
+      let clocks = clocks(of: reading.quantity)
       for counter in clocks.counters {
         guard let moved = index.consistency.movement(of: counter), moved > widest?.moved ?? 0 else {
           continue
@@ -31,7 +31,7 @@ enum Drift {
     }
     for event in events {
       guard let count = index.consistency.movement(of: event), count > 0 else { continue }
-      let pages = count.saturatingMultiply(pagesMoved(by: event))
+      let pages = count.saturatingMultiply(pagesMoved(by: event, index))
       size = size.saturatingAdd(pages.saturatingMultiply(index.machine.pageSize.bytes))
       formula.append("\(pages.grouped) pages of \(event)")
     }
@@ -43,38 +43,50 @@ enum Drift {
         "The process went on while it was read: these counters, read first and last, had moved.")
   }
 
-  /// A fault maps up to 16 pages of a file around the one that was touched (fault_around_bytes); a charge
-  /// is counted by the page.
-  private static func pagesMoved(by event: QuantityID) -> Int64 {
-    faults.contains(event) ? 16 : 1
+  /// A fault maps up to 16 pages of a file around the one that was touched (fault_around_bytes).
+  ///
+  /// Where there are huge pages it may bring one whole, and one charge counts once whatever its size.
+  /// What is dropped without a fault, by munmap or MADV_DONTNEED, either shows in what the counters
+  /// moved or came back by faults.
+  private static func pagesMoved(by event: QuantityID, _ index: ReadingIndex) -> Int64 {
+    let usesHugePages = hugePages.contains { (index.value(of: $0, in: .bytes) ?? 0) > 0 }
+    // A page of page table entries of 8 bytes maps one huge page.
+    if usesHugePages { return index.machine.pageSize.bytes / 8 }
+    return faults.contains(event) || event == pgfault ? 16 : 1
   }
+
+  private static let hugePages: [QuantityID] =
+    ["AnonHugePages", "FilePmdMapped", "ShmemPmdMapped"].flatMap {
+      [QuantityID("procfs.smaps.sum.\($0)"), QuantityID("procfs.smaps_rollup.\($0)")]
+    } + ["cgroup.v1.memory.stat.rss_huge", "cgroup.v2.memory.stat.anon_thp"]
 
   private static let faults: [QuantityID] = ["procfs.stat.minflt", "procfs.stat.majflt"]
 
+  private static let pgfault: QuantityID = "cgroup.v2.memory.stat.pgfault"
+
   private static let charges: [QuantityID] = [
     "cgroup.v1.memory.stat.pgpgin", "cgroup.v1.memory.stat.pgpgout",
-    "cgroup.v2.memory.stat.pgfault",
+    pgfault,
   ]
 
   /// The cheap counters that would have moved if the quantity had, and those that count what moves it.
   private static func clocks(
-    of id: QuantityID, _ index: ReadingIndex
+    of id: QuantityID
   ) -> (counters: [QuantityID], events: [QuantityID]) {
     switch id.view {
     case .procfs where id.rawValue.hasPrefix("procfs.meminfo."): ([id], [])
     case .procfs where isVirtual(id): (["procfs.statm.size", "procfs.statm.data"], [])
     case .procfs where isResident(id):
       (["procfs.statm.resident", "procfs.statm.shared", "procfs.stat.rss"], faults)
-    case .cgroup: (cgroupClocks(of: id, index), charges)
+    case .cgroup: (cgroupClocks(of: id), charges)
     case .metrics: ([id], [])
     case .procfs, .core, nil: ([], [])
     }
   }
 
-  /// A file that was read twice tells itself; for the others the usage of the same cgroup does.
-  private static func cgroupClocks(of id: QuantityID, _ index: ReadingIndex) -> [QuantityID] {
-    if index.consistency.movement(of: id) != nil { return [id] }
-    let own: [QuantityID] = ["cgroup.v1.memory.usage_in_bytes", "cgroup.v2.memory.current"]
+  /// The key's own movement, where it was read twice, and the usage of the same cgroup.
+  private static func cgroupClocks(of id: QuantityID) -> [QuantityID] {
+    let own: [QuantityID] = [id, "cgroup.v1.memory.usage_in_bytes", "cgroup.v2.memory.current"]
     guard id.rawValue.contains(".parent.") else { return own }
     return own + ["cgroup.v1.parent.memory.usage_in_bytes", "cgroup.v2.parent.memory.current"]
   }

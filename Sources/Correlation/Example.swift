@@ -43,6 +43,14 @@ package struct Example: Sendable {
     Example(.near, origin, readings, moved, kernel, processors, go)
   }
 
+  /// Numbers that the snapshot cannot judge: a state that it does not show may be behind them.
+  package static func leavesOpen(
+    _ origin: String, _ readings: [QuantityID: Int64], moved: [QuantityID: Int64] = [:],
+    kernel: String = "6.18.44", processors: Int = 2, go: String = ""
+  ) -> Example {
+    Example(.unresolved, origin, readings, moved, kernel, processors, go)
+  }
+
   /// Numbers that break it.
   package static func breaks(
     _ origin: String, _ readings: [QuantityID: Int64], moved: [QuantityID: Int64] = [:],

@@ -33,7 +33,7 @@ extension Mechanism {
       return .missing(Missing(what: "the number of CPUs online", why: "bounds the stat flush"))
     }
     // A batch of up to 127 updates counts as one, and as many batches as CPUs are no reason.
-    let pages = Int64((127 + 64) * processors)
+    let pages = Int64(127 + 64).saturatingMultiply(Int64(processors))
     let size = pages.saturatingMultiply(index.machine.pageSize.bytes)
     return .allowance(
       Allowance(
@@ -53,7 +53,9 @@ extension Mechanism {
   }
 
   /// Pages on the LRU lists that `rss` and `cache` (v2: `anon` and `file`) no longer count.
-  func unmappedAnonymous(_ index: ReadingIndex, total: Bool) -> Bound {
+  func unmappedAnonymous(
+    _ index: ReadingIndex, total: Bool, _ direction: Direction
+  ) -> Bound {
     let isV1 = index.cgroupVersion == 1
     let stat = "cgroup.v\(isV1 ? 1 : 2).memory.stat." + (total ? "total_" : "")
     let lists = ["inactive_anon", "active_anon", "inactive_file", "active_file", "unevictable"]
@@ -68,7 +70,8 @@ extension Mechanism {
       }
     }
     // Below 0 the lists merely trail: see `lruBatches`.
-    let unmapped = max(0, sum)
+    let size = max(0, sum)
+    let unmapped = direction == .below ? -size : size
     return .allowance(
       Allowance(
         name: "unmapped anonymous memory",
@@ -95,25 +98,6 @@ extension Mechanism {
         explanation:
           "khugepaged charges a huge page before it takes the place of small ones, also in a "
           + "process that is stopped; until then it is on no list."))
-  }
-
-  /// Where the process shares no page with anybody, nobody is likely to map the files it was
-  /// charged for.
-  func mappedElsewhere(_ index: ReadingIndex) -> Bound {
-    let shared: [QuantityID] = ["procfs.smaps.sum.Shared_Clean", "procfs.smaps.sum.Shared_Dirty"]
-    let amount = shared.reduce(Int64(0)) {
-      $0.saturatingAdd(index.value(of: $1, in: .bytes) ?? 0)
-    }
-    guard amount == 0 else {
-      return .missing(
-        Missing(
-          what: "who maps the files charged here",
-          why: "\(amount.grouped) B of the process's pages are mapped by others too"))
-    }
-    return .allowance(
-      Allowance(
-        name: "mapped elsewhere", formula: "0", range: 0...0,
-        explanation: "The process shares no page with another."))
   }
 
   /// mm/memcontrol.c, mod_objcg_state (6.18: __account_obj_stock): up to a page of each of two slab

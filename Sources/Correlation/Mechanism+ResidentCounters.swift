@@ -38,7 +38,8 @@ extension Mechanism {
     guard let threads = index.value(of: "procfs.status.Threads", in: .count) else {
       return .missing(Missing(what: "procfs.status.Threads", why: "each keeps counters"))
     }
-    let size = threads.saturatingMultiply(66 * 16 * index.machine.pageSize.bytes)
+    let size = threads.saturatingMultiply(66 * 16).saturatingMultiply(
+      index.machine.pageSize.bytes)
     return .allowance(
       Allowance(
         name: "resident counters",
@@ -54,8 +55,8 @@ extension Mechanism {
     guard let processors = index.machine.processorsOnline else {
       return .missing(Missing(what: "the number of CPUs online", why: "each keeps counters"))
     }
-    let held = Int64(max(32, 2 * processors)) - 1
-    let size = Int64(counters * processors).saturatingMultiply(
+    let held = max(32, Int64(processors).saturatingMultiply(2)) - 1
+    let size = Int64(counters).saturatingMultiply(Int64(processors)).saturatingMultiply(
       held.saturatingMultiply(index.machine.pageSize.bytes))
     return .allowance(
       Allowance(

@@ -39,18 +39,19 @@ extension Mechanism {
 
   /// Allows nothing itself: the measured drift does, where there is a second reading.
   func metricsReadTwice(_ index: ReadingIndex, left: Side, right: Side) -> Bound {
-    for part in left.parts + right.parts {
-      guard let id = part.quantity, id.view == .metrics else { continue }
+    let quantities = (left.parts + right.parts).compactMap(\.quantity)
+    let others = quantities.contains { $0.view == .core } ? "the core" : "the other files"
+    for id in quantities where id.view == .metrics {
       guard index.consistency.movement(of: id) != nil else {
         return .missing(
           Missing(
             what: "a second reading of \(id)",
-            why: "the heap moves on between the page and the core: by how much it tells"))
+            why: "the program goes on between the page and \(others): by how much it tells"))
       }
     }
     return .allowance(
       Allowance(
-        name: "heap at work", formula: "0", range: 0...0,
+        name: "program at work", formula: "0", range: 0...0,
         explanation: "The page was read twice, and what moved in between is the measured drift."))
   }
 }

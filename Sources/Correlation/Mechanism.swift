@@ -19,7 +19,7 @@ package enum Mechanism: Hashable, Sendable {
   case lruBatches(Direction)
   /// Anonymous pages still charged, but no longer mapped: parts of huge pages given back, and swap
   /// cache. Measured by the LRU lists of the same file; of the whole subtree where `total`.
-  case unmappedAnonymous(total: Bool)
+  case unmappedAnonymous(total: Bool, Direction = .above)
   /// The huge page that khugepaged has charged and not yet put in place.
   case hugePageCollapse
   /// Files charged to the cgroup that a process outside maps: no file tells how much.
@@ -40,10 +40,16 @@ package enum Mechanism: Hashable, Sendable {
   /// The part of a Go heap arena that the runtime, on the right, counts and the core does not show:
   /// before Go 1.17 the unmapped rest, since 1.26 the random start where that matters.
   case heapArenaTail(randomStart: Bool)
+  /// Shared memory in swap, which smaps counts and VmSwap does not: the difference of the two.
+  case swappedSharedMemory(Direction)
+  /// Something that no file of a snapshot tells: what would be needed, and why.
+  case unmeasured(String, Direction, reason: String)
+  /// The children of a cgroup and it were not read at one moment.
+  case siblingsAtWork
   /// Both sides move with the program's work: told only where the metrics were read twice.
   case metricsReadTwice
-  /// A clock that ticks so often: nanoseconds both ways.
-  case clockTick(Int64)
+  /// A kernel's tick both ways, or a second where the page shows whole seconds.
+  case clockTick(of: QuantityID)
 
   /// Which sign of left − right a mechanism can make.
   package enum Direction: Hashable, Sendable {
@@ -70,10 +76,11 @@ extension Mechanism {
   /// The residuals that it can make at all, whatever its bound in a snapshot.
   var direction: Direction {
     switch self {
-    case .memcgStock, .unmappedAnonymous, .hugePageCollapse, .mappedElsewhere, .swapSlots: .above
+    case .memcgStock, .hugePageCollapse, .mappedElsewhere, .swapSlots, .siblingsAtWork: .above
     case .pssFloors, .heapArenaTail: .below
     case .lruBatches(let direction), .upTo(_, _, let direction, _),
-      .upToReading(_, let direction, _):
+      .upToReading(_, let direction, _), .unmappedAnonymous(_, let direction),
+      .swappedSharedMemory(let direction), .unmeasured(_, let direction, _):
       direction
     case .granularity, .rssCounters, .rssCountersOfStat, .statFlush, .slabBatches, .vmstatBatches,
       .metricsReadTwice, .clockTick:

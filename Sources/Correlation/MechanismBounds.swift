@@ -17,9 +17,13 @@ extension Mechanism {
     case .memcgStock: memcgStock(index)
     case .statFlush: statFlush(index)
     case .lruBatches(let direction): lruBatches(index, direction)
-    case .unmappedAnonymous(let total): unmappedAnonymous(index, total: total)
+    case .unmappedAnonymous(let total, let direction):
+      unmappedAnonymous(index, total: total, direction)
     case .hugePageCollapse: hugePageCollapse(index)
-    case .mappedElsewhere: mappedElsewhere(index)
+    case .mappedElsewhere: mappedElsewhereIsUnknown
+    case .swappedSharedMemory(let direction): swappedSharedMemory(index, direction)
+    case .unmeasured(let what, _, let reason): .missing(Missing(what: what, why: reason))
+    case .siblingsAtWork: siblingsAtWork(index)
     case .slabBatches: slabBatches(index)
     case .swapSlots: swapSlots(index)
     case .vmstatBatches: vmstatBatches(index)
@@ -30,12 +34,7 @@ extension Mechanism {
       upToReading(index, id, direction, reason)
     case .heapArenaTail(let randomStart): heapArenaTail(index, randomStart: randomStart)
     case .metricsReadTwice: metricsReadTwice(index, left: left, right: right)
-    case .clockTick(let nanoseconds):
-      .allowance(
-        Allowance(
-          name: "clock tick", formula: "\(nanoseconds / 1_000_000) ms",
-          range: -nanoseconds...nanoseconds,
-          explanation: "The kernel counts a process's start in ticks of this length."))
+    case .clockTick(let id): clockTick(index, of: id)
     }
   }
 

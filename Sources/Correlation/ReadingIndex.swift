@@ -14,7 +14,7 @@ package struct ReadingIndex: Sendable {
   private let executable: String?
 
   package init(_ snapshot: Snapshot) {
-    machine = snapshot.header.machine
+    machine = snapshot.header.machine.withPossibleProcessors
     consistency = snapshot.header.consistency
     cgroupVersion = snapshot.header.identity.cgroupVersion
     executable = snapshot.header.identity.executable
@@ -57,6 +57,16 @@ package struct ReadingIndex: Sendable {
     guard let sum = MappingSum.allCases.first(where: { $0.id == id }) else { return [] }
     return mappings.filter { sum.includes($0, executable: executable) }
       .grouped(executable: executable)
+  }
+}
+
+extension Machine {
+  /// No machine runs on less than one CPU: such a number says nothing.
+  fileprivate var withPossibleProcessors: Machine {
+    guard let processors = processorsOnline, processors <= 0 else { return self }
+    var machine = self
+    machine.processorsOnline = nil
+    return machine
   }
 }
 

@@ -26,6 +26,17 @@ import Testing
         == ["cgroup.v2.procs.count"])
   }
 
+  @Test func theOneProcessMustBeThisOne() {
+    let missing = { (lists: Int64) in
+      Self.missing(
+        .onlyProcessInCgroup,
+        ["cgroup.v1.procs.count": 1, "cgroup.v1.procs.lists_process": lists])
+    }
+    #expect(missing(1).isEmpty)
+    #expect(
+      missing(0).map(\.why) == ["the cgroup's list of processes does not hold this one"])
+  }
+
   @Test func membersRead() {
     #expect(Self.missing(.membersRead, ["procfs.members.count": 4]).isEmpty)
     #expect(Self.missing(.membersRead, [:]).map(\.what) == ["procfs.members.count"])

@@ -100,10 +100,68 @@ import Testing
       try Self.match(id, readings, moved: ["metrics.process_resident_memory_bytes": 4096]).verdict
         == .near)
     #expect(
-      try Self.match(id, readings, moved: ["metrics.process_resident_memory_bytes": 0]).verdict
-        == .differs)
+      try Self.match(
+        id, readings, moved: ["metrics.process_resident_memory_bytes": 0]
+      ).missing.map(\.what) == ["procfs at the moment of the answer"])
+  }
+
+  @Test func aPageReadOnceIsComparedWithTheCoreByName() throws {
+    let match = try Self.match(
+      "core.viewcore-in-use-is-heap-inuse",
+      [
+        "core.viewcore.heap.in_use_spans": 8192, "metrics.go_memstats_heap_inuse_bytes": 4096,
+        "core.viewcore.all": 8192,
+      ], moved: [:])
     #expect(
-      try Self.match(id, readings, moved: ["metrics.other_bytes": 4096]).missing.map(\.what)
-        == ["a second reading of metrics.process_resident_memory_bytes"])
+      match.missing.map(\.why)
+        == ["the program goes on between the page and the core: by how much it tells"])
+  }
+
+  /// A fault that brings a huge page moves 512 pages of 4 KiB.
+  @Test func aFaultMayBringAHugePage() throws {
+    let moved: [QuantityID: Int64] = ["procfs.stat.minflt": 1]
+    let window = { (sign: QuantityID?) in
+      var readings = Self.resident
+      if let sign { readings[sign] = 2 << 20 }
+      return try Self.match("procfs.statm-resident-is-vmrss", readings, moved: moved).window
+    }
+    #expect(try window(nil) == -65_536...65_536)
+    for sign in ["AnonHugePages", "FilePmdMapped", "ShmemPmdMapped"] {
+      #expect(try window(QuantityID("procfs.smaps.sum.\(sign)")) == -(2 << 20)...(2 << 20))
+    }
+  }
+
+  @Test func aKeyOfTheStatisticsHasItsOwnMovementTheUsagesAndTheCharges() throws {
+    let readings: [QuantityID: Int64] = [
+      "cgroup.v1.memory.memsw.usage_in_bytes": 5 << 20, "cgroup.v1.memory.usage_in_bytes": 4 << 20,
+      "cgroup.v1.memory.stat.total_swap": 0,
+    ]
+    let drift = { (moved: [QuantityID: Int64]) in
+      try Self.match("cgroup.v1.swap-is-memsw-less-usage", readings, moved: moved).allowances
+        .first { $0.name == "measured drift" }?.range.upperBound
+    }
+    #expect(
+      try drift([
+        "cgroup.v1.memory.stat.total_swap": 12_288, "cgroup.v1.memory.usage_in_bytes": 4096,
+      ]) == 12_288)
+    #expect(
+      try drift([
+        "cgroup.v1.memory.stat.total_swap": 12_288, "cgroup.v1.memory.usage_in_bytes": 40_960,
+        "cgroup.v1.memory.stat.pgpgin": 2,
+      ]) == 49_152)
+  }
+
+  @Test func childrenReadOneAfterTheOtherAreNoProof() throws {
+    let id = "cgroup.v1.children-within-parent"
+    let readings: [QuantityID: Int64] = [
+      "cgroup.v1.parent.children.sum.memory.usage_in_bytes": 12 << 20,
+      "cgroup.v1.parent.memory.usage_in_bytes": 8 << 20,
+    ]
+    let parent: QuantityID = "cgroup.v1.parent.memory.usage_in_bytes"
+    #expect(try Self.match(id, readings, moved: [parent: 4 << 20]).verdict == .near)
+    let live = try Self.match(id, readings, moved: [parent: 1 << 20])
+    #expect(live.verdict == .unresolved)
+    #expect(live.missing.map(\.what) == ["readings of one moment"])
+    #expect(try Self.match(id, readings, moved: [:]).verdict == .differs)
   }
 }

@@ -62,7 +62,7 @@ extension Machine {
 }
 
 private func isCount(_ id: QuantityID) -> Bool {
-  id.rawValue.hasSuffix(".count") || id.rawValue.hasSuffix("Threads")
+  [".count", "Threads", ".lists_process"].contains { id.rawValue.hasSuffix($0) }
 }
 
 private func granularity(of id: QuantityID) -> Granularity {

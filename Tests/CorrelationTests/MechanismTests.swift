@@ -114,6 +114,74 @@ import Testing
         == ["cgroup.v1.memory.stat.total_inactive_anon"])
   }
 
+  @Test func unmappedAnonymousMemoryMayBeOnTheOtherSide() {
+    // 16 MB of huge pages touched, half of them given back: the lists still hold all.
+    let lists: [QuantityID: Int64] = [
+      "cgroup.v1.memory.stat.inactive_anon": 16_908 << 10, "cgroup.v1.memory.stat.active_anon": 0,
+      "cgroup.v1.memory.stat.inactive_file": 0, "cgroup.v1.memory.stat.active_file": 0,
+      "cgroup.v1.memory.stat.unevictable": 0, "cgroup.v1.memory.stat.rss": 8248 << 10,
+      "cgroup.v1.memory.stat.cache": 0, "cgroup.v1.memory.stat.shmem": 0,
+      "cgroup.v1.procs.count": 1,
+    ]
+    #expect(
+      Self.window(.unmappedAnonymous(total: false, .below), lists) == (-8660 << 10)...(-8660 << 10))
+    let result = Correlator().correlate(snapshot(lists.map { reading($0, $1) }))
+    let match = result.matches.first { $0.relation.id == "cgroup.v1.rss-is-anon-lists-less-shmem" }
+    #expect(match?.verdict == .near)
+  }
+
+  @Test func anImpossibleNumberOfProcessorsTrapsNothing() {
+    for kernel in ["6.1.0", "6.12.0", "6.18.44"] {
+      for mechanism in [
+        Mechanism.rssCounters(3), .rssCountersOfStat, .statFlush, .memcgStock, .vmstatBatches,
+      ] {
+        let readings: [QuantityID: Int64] = [
+          "procfs.status.Threads": .max, "cgroup.v1.children.count": 2,
+        ]
+        let window = Self.window(mechanism, readings, kernel: kernel, processors: .max)
+        #expect(window.lowerBound <= 0 && window.upperBound >= 0)
+      }
+    }
+    for processors in [0, -1, Int.min] {
+      #expect(
+        Self.match(.memcgStock, [:], processors: processors).missing.map(\.what)
+          == ["the number of CPUs online"])
+    }
+  }
+
+  @Test func whatOthersMapIsNeverKnown() {
+    #expect(
+      Self.match(.mappedElsewhere, ["procfs.smaps.sum.Shared_Clean": 0]).missing.map(\.what)
+        == ["who maps the files charged here"])
+  }
+
+  @Test func mergedPagesAreChargedOnce() throws {
+    let relation = try #require(
+      RelationCatalog.all.first { $0.id == "cgroup.v1.rss-is-anonymous-of-process" })
+    let verdict = { (merged: Int64) in
+      let readings: [QuantityID: Int64] = [
+        "cgroup.v1.memory.stat.rss": 8 << 20, "procfs.smaps.sum.Anonymous": 40 << 20,
+        "procfs.smaps.sum.KSM": merged, "cgroup.v1.procs.count": 1,
+      ]
+      return Correlator(relations: []).judge(
+        relation, ReadingIndex(snapshot(readings.map { reading($0, $1) }))
+      ).verdict
+    }
+    #expect(verdict(32 << 20) == .near)
+    #expect(verdict(0) == .unresolved)
+  }
+
+  @Test func sharedMemoryInSwapIsMeasured() {
+    let readings: [QuantityID: Int64] = [
+      "procfs.smaps.sum.Swap": 12_288, "procfs.status.VmSwap": 4096,
+    ]
+    #expect(Self.window(.swappedSharedMemory(.above), readings) == 0...8192)
+    #expect(Self.window(.swappedSharedMemory(.below), readings) == -8192...0)
+    #expect(
+      Self.match(.swappedSharedMemory(.above), [:]).missing.map(\.what)
+        == ["procfs.status.VmSwap"])
+  }
+
   @Test func onlyWhoUsesHugePagesCanHaveOneCollapsed() throws {
     #expect(Self.window(.hugePageCollapse) == 0...0)
     let used: [QuantityID: Int64] = ["procfs.smaps.sum.AnonHugePages": 2 << 20]

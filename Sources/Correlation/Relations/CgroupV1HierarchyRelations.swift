@@ -195,7 +195,7 @@ enum CgroupV1HierarchyRelations {
 
   private static let childrenWithinParent = Relation(
     "cgroup.v1.children-within-parent", "usage_in_bytes of all children is at most their parent's",
-    "cgroup.v1.parent.children.sum.memory.usage_in_bytes", .atMost(),
+    "cgroup.v1.parent.children.sum.memory.usage_in_bytes", .atMost([.siblingsAtWork]),
     "cgroup.v1.parent.memory.usage_in_bytes",
     scope: .present("cgroup.v1.parent.memory.usage_in_bytes"),
     because:

@@ -4,7 +4,8 @@ import SnapshotModel
 /// The keys of v1's memory.stat and memory.numa_stat against one another.
 enum CgroupV1PartRelations {
   static let all: [Relation] =
-    parts.map(partOf) + totals.map(totalIsOwn) + nodeKeys.map(nodesAreLists)
+    [mappedFileWithinCacheAndKmem] + parts.map(partOf) + totals.map(totalIsOwn)
+    + nodeKeys.map(nodesAreLists)
 
   private struct Pair: Sendable {
     let part: String
@@ -27,15 +28,8 @@ enum CgroupV1PartRelations {
 
   /// prometheus 2.42, frozen, Linux 6.18.
   private static let parts = [
-    Pair(
-      "mapped_file", 18_436_096, of: "cache", 28_274_688, because: "Page cache that somebody maps."),
     Pair("shmem", 0, of: "cache", 28_274_688, because: "Shared memory and tmpfs are page cache."),
     Pair("dirty", 4_096, of: "cache", 28_274_688, because: "Page cache not yet written back."),
-    Pair(
-      "writeback", 0, of: "cache", 28_274_688,
-      because:
-        "Page cache on its way to the disk. What is on its way to swap counts too, and may exceed "
-        + "cache."),
     Pair(
       "rss_huge", 6_291_456, of: "rss", 120_213_504,
       because: "Anonymous huge pages that are mapped whole."),
@@ -46,6 +40,35 @@ enum CgroupV1PartRelations {
     ("cache", 28_274_688),
     ("mapped_file", 18_436_096),
   ]
+
+  private static let mappedFileWithinCacheAndKmem = Relation(
+    "cgroup.v1.mapped-file-within-cache-and-kmem", "mapped_file is at most cache + kmem",
+    "cgroup.v1.memory.stat.mapped_file", .atMost([.statFlush]),
+    "cgroup.v1.memory.stat.cache" + "cgroup.v1.memory.kmem.usage_in_bytes",
+    scope: .present("cgroup.v1.memory.stat.mapped_file"),
+    because:
+      "Page cache that somebody maps; and pages of the kernel's that a program maps, as the rings "
+      + "of io_uring and the maps of BPF, which count here without being cache.",
+    citing: [
+      .kernel("mm/memcontrol-v1.c", "memcg1_stats"), .kernel("mm/memory.c", "insert_page"),
+      .document("Documentation/admin-guide/cgroup-v1/memory.rst, 5.2"),
+    ],
+    examples: [
+      .near(
+        "prometheus 2.42, frozen",
+        [
+          "cgroup.v1.memory.stat.mapped_file": 18_436_096,
+          "cgroup.v1.memory.stat.cache": 28_274_688,
+          "cgroup.v1.memory.kmem.usage_in_bytes": 749_568,
+        ]),
+      .breaks(
+        "the keys exchanged",
+        [
+          "cgroup.v1.memory.stat.mapped_file": 28_274_688,
+          "cgroup.v1.memory.stat.cache": 18_436_096,
+          "cgroup.v1.memory.kmem.usage_in_bytes": 749_568,
+        ]),
+    ])
 
   private static func partOf(_ pair: Pair) -> Relation {
     let part = QuantityID("cgroup.v1.memory.stat.\(pair.part)")

@@ -11,12 +11,19 @@ enum CgroupV1ProcessRelations {
 
   private static let rssIsAnonymous = Relation(
     "cgroup.v1.rss-is-anonymous-of-process", "rss is the process's anonymous memory",
-    "cgroup.v1.memory.stat.rss", .within([.statFlush]), "procfs.smaps.sum.Anonymous",
+    "cgroup.v1.memory.stat.rss",
+    .within([
+      .statFlush,
+      .upToReading(
+        "procfs.smaps.sum.KSM", .below,
+        reason: "A page merged by KSM is charged once, whoever and how often maps it."),
+      .pageOwners,
+    ]), "procfs.smaps.sum.Anonymous",
     scope: .cgroupVersion(1), when: [.onlyProcessInCgroup],
     because:
-      "Both count mapped anonymous pages. It fails for a process that was moved in after it "
-      + "had touched memory, for that stays with the old cgroup, and for pages shared with a "
-      + "fork outside. Before Linux 5.8 rss held unmapped swap cache too.",
+      "Both count mapped anonymous pages. What a process touched before it was moved in stays with "
+      + "the old cgroup, and pages that forks share with their first owner's: the files do not tell. "
+      + "Before Linux 5.8 rss held unmapped swap cache too.",
     citing: [
       .kernel("mm/memcontrol-v1.c", "memcg1_stats"), .kernel("fs/proc/task_mmu.c", "smaps_account"),
       .thread("2020-09-24"),
@@ -34,7 +41,7 @@ enum CgroupV1ProcessRelations {
           "cgroup.v1.memory.stat.rss": 118_374_400, "procfs.smaps.sum.Anonymous": 115_600.kB,
           "cgroup.v1.procs.count": 1,
         ]),
-      .breaks(
+      .leavesOpen(
         "a process that was moved here when it had 20 MB",
         [
           "cgroup.v1.memory.stat.rss": 99_241_984, "procfs.smaps.sum.Anonymous": 117_396.kB,
@@ -45,7 +52,14 @@ enum CgroupV1ProcessRelations {
   private static let rssByMappings = Relation(
     "cgroup.v1.rss-is-rss-by-mappings-less-vdso",
     "rss is Rss of the mappings without a file and Anonymous of the others, less [vdso]",
-    "cgroup.v1.memory.stat.rss", .within([.statFlush]),
+    "cgroup.v1.memory.stat.rss",
+    .within([
+      .statFlush,
+      .upToReading(
+        "procfs.smaps.sum.KSM", .below,
+        reason: "A page merged by KSM is charged once, whoever and how often maps it."),
+      .pageOwners,
+    ]),
     "procfs.smaps.sum.Rss.no_file" + "procfs.smaps.sum.Anonymous.file"
       - "procfs.smaps.sum.Rss.vdso",
     scope: .cgroupVersion(1), when: [.onlyProcessInCgroup],
@@ -61,8 +75,8 @@ enum CgroupV1ProcessRelations {
           "procfs.smaps.sum.Anonymous.file": 216.kB, "procfs.smaps.sum.Rss.vdso": 4.kB,
           "cgroup.v1.procs.count": 1,
         ]),
-      .breaks(
-        "read before 20 MB more were touched",
+      .leavesOpen(
+        "20 MB were touched before the process was moved here",
         [
           "cgroup.v1.memory.stat.rss": 99_241_984, "procfs.smaps.sum.Rss.no_file": 117_184.kB,
           "procfs.smaps.sum.Anonymous.file": 216.kB, "procfs.smaps.sum.Rss.vdso": 4.kB,
@@ -72,7 +86,8 @@ enum CgroupV1ProcessRelations {
 
   private static let rssHugeIsAnonHugePages = Relation(
     "cgroup.v1.rss-huge-is-anonhugepages", "rss_huge is the process's AnonHugePages",
-    "cgroup.v1.memory.stat.rss_huge", .within([.statFlush]), "procfs.smaps.sum.AnonHugePages",
+    "cgroup.v1.memory.stat.rss_huge", .within([.statFlush, .pageOwners]),
+    "procfs.smaps.sum.AnonHugePages",
     scope: .cgroupVersion(1), when: [.onlyProcessInCgroup],
     because:
       "Both count huge pages that are mapped whole; splitting the mapping drops one at once.",
@@ -87,8 +102,8 @@ enum CgroupV1ProcessRelations {
           "cgroup.v1.memory.stat.rss_huge": 6_291_456, "procfs.smaps.sum.AnonHugePages": 6144.kB,
           "cgroup.v1.procs.count": 1,
         ]),
-      .breaks(
-        "a huge page was collapsed between the files",
+      .leavesOpen(
+        "a huge page was touched before the process was moved here",
         [
           "cgroup.v1.memory.stat.rss_huge": 6_291_456, "procfs.smaps.sum.AnonHugePages": 8192.kB,
           "cgroup.v1.procs.count": 1,
@@ -117,8 +132,8 @@ enum CgroupV1ProcessRelations {
           "procfs.smaps.sum.file_and_shmem": 31_496.kB, "procfs.smaps.sum.Rss.vdso": 4.kB,
           "cgroup.v1.procs.count": 1,
         ]),
-      .breaks(
-        "20 MB of files charged here are mapped, but by nobody that shares a page",
+      .leavesOpen(
+        "20 MB of files charged here are mapped by a process outside",
         [
           "cgroup.v1.memory.stat.mapped_file": 39_407_616,
           "procfs.smaps.sum.file_and_shmem": 31_496.kB, "procfs.smaps.sum.Rss.vdso": 4.kB,
@@ -130,7 +145,7 @@ enum CgroupV1ProcessRelations {
     "cgroup.v1.rss-and-mapped-file-within-resident",
     "rss + mapped_file is at most the process's Rss",
     "cgroup.v1.memory.stat.rss" + "cgroup.v1.memory.stat.mapped_file",
-    .atMost([.statFlush, .mappedElsewhere]),
+    .atMost([.statFlush, .mappedElsewhere, .pageOwners]),
     "procfs.smaps.sum.Rss",
     scope: .cgroupVersion(1), when: [.onlyProcessInCgroup],
     because:
@@ -144,8 +159,8 @@ enum CgroupV1ProcessRelations {
           "cgroup.v1.memory.stat.rss": 120_213_504, "cgroup.v1.memory.stat.mapped_file": 18_436_096,
           "procfs.smaps.sum.Rss": 148_892.kB, "cgroup.v1.procs.count": 1,
         ]),
-      .breaks(
-        "the whole cache instead of mapped_file",
+      .leavesOpen(
+        "all of the cache is mapped by a process outside",
         [
           "cgroup.v1.memory.stat.rss": 120_213_504, "cgroup.v1.memory.stat.mapped_file": 53_248_000,
           "procfs.smaps.sum.Rss": 148_892.kB, "cgroup.v1.procs.count": 1,
@@ -158,7 +173,7 @@ enum CgroupV1ProcessRelations {
     "cgroup.v1.memory.usage_in_bytes",
     .atMost([
       .unmappedAnonymous(total: false), .memcgStock, .lruBatches(.above), .statFlush,
-      .hugePageCollapse,
+      .hugePageCollapse, .mappedElsewhere, .pageOwners,
     ]),
     .sum([
       "procfs.smaps.sum.Rss", "cgroup.v1.memory.stat.cache", "cgroup.v1.memory.kmem.usage_in_bytes",
@@ -192,8 +207,8 @@ enum CgroupV1ProcessRelations {
           "cgroup.v1.memory.stat.mapped_file": 1184.kB, "cgroup.v1.procs.count": 1,
           "cgroup.v1.children.count": 0,
         ]),
-      .breaks(
-        "a second process is charged here",
+      .leavesOpen(
+        "60 MB more than the process accounts for",
         [
           "cgroup.v1.memory.usage_in_bytes": 209_715_200, "procfs.smaps.sum.Rss": 148_892.kB,
           "cgroup.v1.memory.stat.cache": 28_274_688,
@@ -217,13 +232,13 @@ enum CgroupV1ProcessRelations {
         reason:
           "A page in the swap cache that nobody maps is memory for the cgroup, and swap for "
           + "smaps."),
-      .statFlush,
+      .swappedSharedMemory(.above), .statFlush, .pageOwners,
     ]),
     "cgroup.v1.memory.stat.swap", scope: .present("cgroup.v1.memory.stat.swap"),
     when: [.onlyProcessInCgroup],
     because:
       "The cgroup counts a slot as swap once its page has left memory, smaps once the process "
-      + "no longer maps it. Swapped shared memory that is not mapped, and forks, break it.",
+      + "no longer maps it. smaps adds what is swapped of shared memory, whoever is charged.",
     citing: [
       .kernel("mm/memcontrol-v1.c", "memcg1_swapout"),
       .kernel("fs/proc/task_mmu.c", "smaps_pte_entry"),
@@ -241,7 +256,7 @@ enum CgroupV1ProcessRelations {
           "procfs.smaps.sum.Swap": 6162.pages, "cgroup.v1.memory.stat.swap": 6090.pages,
           "cgroup.v1.memory.stat.swapcached": 72.pages, "cgroup.v1.procs.count": 1,
         ]),
-      .breaks(
+      .leavesOpen(
         "a fork outside the cgroup holds the slots too",
         [
           "procfs.smaps.sum.Swap": 6162.pages, "cgroup.v1.memory.stat.swap": 3078.pages,
@@ -257,7 +272,7 @@ enum CgroupV1ProcessRelations {
     "VmPTE and 16 kB for each thread but the first are at most kmem",
     "procfs.status.VmPTE" + .each("procfs.status.Threads", kernelStack)
       - .bytes(kernelStack, "stack of the first thread"),
-    .atMost(), "cgroup.v1.memory.kmem.usage_in_bytes",
+    .atMost([.tableOwners]), "cgroup.v1.memory.kmem.usage_in_bytes",
     scope: .cgroupVersion(1), when: [.onlyProcessInCgroup],
     because:
       "The rest of kmem is slab and percpu memory. The first thread's stack is its launcher's "
@@ -279,7 +294,7 @@ enum CgroupV1ProcessRelations {
           "procfs.status.VmPTE": 480.kB, "procfs.status.Threads": 8,
           "cgroup.v1.memory.kmem.usage_in_bytes": 757_760, "cgroup.v1.procs.count": 1,
         ]),
-      .breaks(
+      .leavesOpen(
         "a process that was moved here with its page tables made elsewhere",
         [
           "procfs.status.VmPTE": 488.kB, "procfs.status.Threads": 8,
@@ -289,7 +304,7 @@ enum CgroupV1ProcessRelations {
 
   private static let pageTablesWithinKmem = Relation(
     "cgroup.v1.page-tables-within-kmem", "VmPTE is at most kmem",
-    "procfs.status.VmPTE", .atMost(), "cgroup.v1.memory.kmem.usage_in_bytes",
+    "procfs.status.VmPTE", .atMost([.tableOwners]), "cgroup.v1.memory.kmem.usage_in_bytes",
     scope: .cgroupVersion(1), when: [.onlyProcessInCgroup],
     because:
       "Page tables are charged to who makes them: gdb, gcore and readers of /proc/PID/mem make "
@@ -302,7 +317,7 @@ enum CgroupV1ProcessRelations {
           "procfs.status.VmPTE": 488.kB, "cgroup.v1.memory.kmem.usage_in_bytes": 749_568,
           "cgroup.v1.procs.count": 1,
         ]),
-      .breaks(
+      .leavesOpen(
         "prometheus 2.42 after gcore had read its reserved memory",
         [
           "procfs.status.VmPTE": 2904.kB, "cgroup.v1.memory.kmem.usage_in_bytes": 936.kB,

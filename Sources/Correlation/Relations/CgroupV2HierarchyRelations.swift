@@ -26,7 +26,8 @@ enum CgroupV2HierarchyRelations {
 
   private static let childrenWithinParent = Relation(
     "cgroup.v2.children-within-parent", "memory.current of all children is at most their parent's",
-    "cgroup.v2.parent.children.sum.memory.current", .atMost(), "cgroup.v2.parent.memory.current",
+    "cgroup.v2.parent.children.sum.memory.current", .atMost([.siblingsAtWork]),
+    "cgroup.v2.parent.memory.current",
     scope: .present("cgroup.v2.parent.memory.current"),
     because:
       "A charge goes to the cgroup and to all above it. What the parent has beyond is its own: the "

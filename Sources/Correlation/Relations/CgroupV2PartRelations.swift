@@ -3,7 +3,8 @@ import SnapshotModel
 
 /// The keys of v2's memory.stat and memory.numa_stat against one another.
 enum CgroupV2PartRelations {
-  static let all: [Relation] = parts.map(partOf) + nodeKeys.map(nodesAreStat)
+  static let all: [Relation] =
+    [fileMappedWithinFileAndKernel] + parts.map(partOf) + nodeKeys.map(nodesAreStat)
 
   private struct Pair: Sendable {
     let part: String
@@ -27,14 +28,7 @@ enum CgroupV2PartRelations {
   /// prometheus 2.42 just started, Linux 6.1.
   private static let parts = [
     Pair("shmem", 0, of: "file", 36_696_064, because: "Shared memory and tmpfs are page cache."),
-    Pair(
-      "file_mapped", 31_629_312, of: "file", 36_696_064, because: "Page cache that somebody maps."),
     Pair("file_dirty", 12_288, of: "file", 36_696_064, because: "Page cache not yet written back."),
-    Pair(
-      "file_writeback", 0, of: "file", 36_696_064,
-      because:
-        "Page cache on its way to the disk. What is on its way to swap counts too, and may exceed "
-        + "file."),
     Pair("file_thp", 0, of: "file", 36_696_064, because: "Huge pages of files."),
     Pair("shmem_thp", 0, of: "shmem", 0, because: "Huge pages of shared memory."),
     Pair(
@@ -65,6 +59,33 @@ enum CgroupV2PartRelations {
     ("slab_reclaimable", 136_000),
     ("slab_unreclaimable", 97_832),
   ]
+
+  private static let fileMappedWithinFileAndKernel = Relation(
+    "cgroup.v2.file-mapped-within-file-and-kernel", "file_mapped is at most file + kernel",
+    "cgroup.v2.memory.stat.file_mapped", .atMost(),
+    "cgroup.v2.memory.stat.file" + "cgroup.v2.memory.stat.kernel",
+    scope: .present("cgroup.v2.memory.stat.file_mapped"),
+    because:
+      "Page cache that somebody maps; and pages of the kernel's that a program maps, as the rings "
+      + "of io_uring and the maps of BPF, which count here without being file.",
+    citing: [
+      .kernel("mm/memcontrol.c", "memory_stats"), .kernel("mm/memory.c", "insert_page"),
+      .document("Documentation/admin-guide/cgroup-v2.rst, memory.stat"),
+    ],
+    examples: [
+      .near(
+        "prometheus 2.42 just started, cgroup v2",
+        [
+          "cgroup.v2.memory.stat.file_mapped": 31_629_312,
+          "cgroup.v2.memory.stat.file": 36_696_064, "cgroup.v2.memory.stat.kernel": 618_496,
+        ], kernel: "6.1.0-56-amd64"),
+      .breaks(
+        "the keys exchanged",
+        [
+          "cgroup.v2.memory.stat.file_mapped": 36_696_064,
+          "cgroup.v2.memory.stat.file": 31_629_312, "cgroup.v2.memory.stat.kernel": 618_496,
+        ], kernel: "6.1.0-56-amd64"),
+    ])
 
   private static func partOf(_ pair: Pair) -> Relation {
     let part = QuantityID("cgroup.v2.memory.stat.\(pair.part)")

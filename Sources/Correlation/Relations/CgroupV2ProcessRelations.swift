@@ -10,12 +10,18 @@ enum CgroupV2ProcessRelations {
 
   private static let anonIsAnonymous = Relation(
     "cgroup.v2.anon-is-anonymous-of-process", "anon is the process's anonymous memory",
-    "cgroup.v2.memory.stat.anon", .within([.statFlush]), "procfs.smaps.sum.Anonymous",
+    "cgroup.v2.memory.stat.anon",
+    .within([
+      .statFlush,
+      .upToReading(
+        "procfs.smaps.sum.KSM", .below,
+        reason: "A page merged by KSM is charged once, whoever and how often maps it."),
+      .pageOwners,
+    ]), "procfs.smaps.sum.Anonymous",
     scope: .cgroupVersion(2), when: [.onlyProcessInCgroup],
     because:
-      "Both count mapped anonymous pages. It fails for a process that was moved in after it "
-      + "had touched memory, for that stays with the old cgroup, and for pages shared with a "
-      + "fork outside.",
+      "Both count mapped anonymous pages. What a process touched before it was moved in stays with "
+      + "the old cgroup, and pages that forks share with their first owner's: the files do not tell.",
     citing: [
       .kernel("mm/memcontrol.c", "memory_stats"), .kernel("fs/proc/task_mmu.c", "smaps_account"),
     ],
@@ -32,7 +38,7 @@ enum CgroupV2ProcessRelations {
           "cgroup.v2.memory.stat.anon": 26_030_080, "procfs.smaps.sum.Anonymous": 25_420.kB,
           "cgroup.v2.procs.count": 1,
         ], kernel: "6.1.0-56-amd64"),
-      .breaks(
+      .leavesOpen(
         "a prometheus that was moved here from another cgroup: 12,920 kB too little",
         [
           "cgroup.v2.memory.stat.anon": 15_408.kB, "procfs.smaps.sum.Anonymous": 28_328.kB,
@@ -48,7 +54,7 @@ enum CgroupV2ProcessRelations {
       .upTo(
         ByteCount(1024), each: "procfs.members.count", .above,
         reason: "smaps_rollup rounds Pss_Anon down to a kB."),
-      .statFlush,
+      .statFlush, .pageOwners,
     ]),
     "procfs.members.sum.Pss_Anon", scope: .cgroupVersion(2), when: [.membersRead],
     because:
@@ -71,7 +77,7 @@ enum CgroupV2ProcessRelations {
           "cgroup.v2.memory.stat.anon": 26_030_080, "procfs.members.count": 1,
           "procfs.members.sum.Pss_Anon": 25_420.kB,
         ], kernel: "6.1.0-56-amd64"),
-      .breaks(
+      .leavesOpen(
         "Anonymous instead of Pss_Anon: forks counted three times",
         [
           "cgroup.v2.memory.stat.anon": 32_661_504, "procfs.members.count": 3,
@@ -81,7 +87,8 @@ enum CgroupV2ProcessRelations {
 
   private static let anonThpIsAnonHugePages = Relation(
     "cgroup.v2.anon-thp-is-anonhugepages", "anon_thp is the process's AnonHugePages",
-    "cgroup.v2.memory.stat.anon_thp", .within([.statFlush]), "procfs.smaps.sum.AnonHugePages",
+    "cgroup.v2.memory.stat.anon_thp", .within([.statFlush, .pageOwners]),
+    "procfs.smaps.sum.AnonHugePages",
     scope: .present("cgroup.v2.memory.stat.anon_thp"), when: [.onlyProcessInCgroup],
     because: "Both count huge pages that are mapped whole.",
     citing: [
@@ -94,8 +101,8 @@ enum CgroupV2ProcessRelations {
           "cgroup.v2.memory.stat.anon_thp": 18_874_368, "procfs.smaps.sum.AnonHugePages": 18_432.kB,
           "cgroup.v2.procs.count": 1,
         ], kernel: "6.1.0-56-amd64"),
-      .breaks(
-        "a huge page was collapsed between the files",
+      .leavesOpen(
+        "a huge page was touched before the process was moved here",
         [
           "cgroup.v2.memory.stat.anon_thp": 18_874_368, "procfs.smaps.sum.AnonHugePages": 20_480.kB,
           "cgroup.v2.procs.count": 1,
@@ -124,7 +131,7 @@ enum CgroupV2ProcessRelations {
           "procfs.smaps.sum.file_and_shmem": 30_892.kB, "procfs.smaps.sum.Rss.vdso": 4.kB,
           "cgroup.v2.procs.count": 1,
         ], kernel: "6.1.0-56-amd64"),
-      .breaks(
+      .leavesOpen(
         "a container that shares no page, with another process's file_mapped",
         [
           "cgroup.v2.memory.stat.file_mapped": 36_601_856,
@@ -149,7 +156,7 @@ enum CgroupV2ProcessRelations {
           "cgroup.v2.memory.stat.file_mapped": 59_887_616,
           "procfs.members.sum.file_and_shmem": 138_272.kB, "procfs.members.count": 4,
         ], kernel: "6.1.0-56-amd64"),
-      .breaks(
+      .leavesOpen(
         "a container that shares no page, with another process's file_mapped",
         [
           "cgroup.v2.memory.stat.file_mapped": 36_601_856,
@@ -166,7 +173,7 @@ enum CgroupV2ProcessRelations {
         reason:
           "Linux 6.1 leaves two or three tables of a process's upper levels out of pagetables; 6.18 "
           + "also counts the topmost ones, which VmPTE leaves out."),
-      .statFlush,
+      .statFlush, .tableOwners,
     ]),
     "cgroup.v2.memory.stat.pagetables", scope: .present("cgroup.v2.memory.stat.pagetables"),
     when: [.membersRead],
@@ -190,7 +197,7 @@ enum CgroupV2ProcessRelations {
           "procfs.members.sum.VmPTE": 436.kB, "procfs.members.count": 3,
           "cgroup.v2.memory.stat.pagetables": 413_696,
         ], kernel: "6.1.0-56-amd64"),
-      .breaks(
+      .leavesOpen(
         "a program whose untouched memory gdb has read",
         [
           "procfs.members.sum.VmPTE": 2904.kB, "cgroup.v2.memory.stat.pagetables": 488.kB,
@@ -206,7 +213,7 @@ enum CgroupV2ProcessRelations {
       .upTo(
         ByteCount(16 << 10), each: "procfs.members.count", .below,
         reason: "A process forked outside and then moved in has its first stack charged there."),
-      .statFlush,
+      .statFlush, .tableOwners,
     ]),
     .each("procfs.members.sum.Threads", ByteCount(16 << 10)), scope: .cgroupVersion(2),
     when: [.membersRead],
@@ -227,8 +234,8 @@ enum CgroupV2ProcessRelations {
           "cgroup.v2.memory.stat.kernel_stack": 16_384, "procfs.members.count": 3,
           "procfs.members.sum.Threads": 3,
         ], kernel: "6.1.0-56-amd64"),
-      .breaks(
-        "threads of 1 MB of stack",
+      .leavesOpen(
+        "kernel stacks of 441 more threads",
         [
           "cgroup.v2.memory.stat.kernel_stack": 7_340_032, "procfs.members.count": 1,
           "procfs.members.sum.Threads": 7,

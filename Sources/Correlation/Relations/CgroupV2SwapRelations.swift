@@ -12,13 +12,13 @@ enum CgroupV2SwapRelations {
       .upToReading(
         "cgroup.v2.memory.stat.swapcached", .above,
         reason: "A page in the swap cache is in memory and keeps its slot."),
-      .swapSlots,
+      .swappedSharedMemory(.below), .swapSlots, .pageOwners,
     ]),
     "procfs.smaps.sum.Swap", scope: .present("cgroup.v2.memory.swap.current"),
     when: [.onlyProcessInCgroup],
     because:
       "Each slot in use is one page of Swap. Swapped pages that nobody maps (tmpfs, parts of huge "
-      + "pages given back) and slots shared with a fork outside break it.",
+      + "pages given back) and slots shared with a fork outside make a difference.",
     citing: [
       .kernel("mm/memcontrol.c", "__mem_cgroup_try_charge_swap"),
       .kernel("fs/proc/task_mmu.c", "smaps_pte_entry"),
@@ -36,7 +36,7 @@ enum CgroupV2SwapRelations {
           "cgroup.v2.memory.swap.current": 13_596.kB, "procfs.smaps.sum.Swap": 36.kB,
           "cgroup.v2.memory.stat.swapcached": 13_588.kB, "cgroup.v2.procs.count": 1,
         ], kernel: "6.1.0-56-amd64"),
-      .breaks(
+      .leavesOpen(
         "three processes share the slots after a fork",
         [
           "cgroup.v2.memory.swap.current": 10_384.kB, "procfs.smaps.sum.Swap": 31_108.kB,
@@ -47,7 +47,7 @@ enum CgroupV2SwapRelations {
   private static let swapPssWithinSwapCurrent = Relation(
     "cgroup.v2.swap-pss-within-swap-current",
     "SwapPss of the cgroup's processes is at most memory.swap.current",
-    "procfs.members.sum.SwapPss", .atMost(), "cgroup.v2.memory.swap.current",
+    "procfs.members.sum.SwapPss", .atMost([.pageOwners]), "cgroup.v2.memory.swap.current",
     scope: .present("cgroup.v2.memory.swap.current"), when: [.membersRead],
     because:
       "SwapPss divides a slot among the processes that share it and leaves out shared memory, "
@@ -66,7 +66,7 @@ enum CgroupV2SwapRelations {
           "procfs.members.sum.SwapPss": 48.kB, "cgroup.v2.memory.swap.current": 6784.kB,
           "procfs.members.count": 1,
         ], kernel: "6.1.0-56-amd64"),
-      .breaks(
+      .leavesOpen(
         "a process that was swapped out before it was moved here",
         [
           "procfs.members.sum.SwapPss": 29_948.kB, "cgroup.v2.memory.swap.current": 0,

@@ -8,11 +8,13 @@ enum IdentityRelations {
   private static let metricsPageIsOfTheProcess = Relation(
     "metrics.start-time-is-of-the-process",
     "process_start_time_seconds is the process's start time",
-    "metrics.process_start_time_seconds", .within([.clockTick(10_000_000)]),
+    "metrics.process_start_time_seconds",
+    .within([.clockTick(of: "metrics.process_start_time_seconds")]),
     "procfs.process.start_time", unit: .nanoseconds,
     because:
-      "The client library adds starttime to the time of boot, as procfs tells both, so a page with "
-      + "another start time is another process's. A clock that was stepped moves btime.",
+      "The client library adds starttime to the time of boot, as procfs tells both, and may round to "
+      + "a second; so a page with another start time is another process's. A clock that was stepped "
+      + "moves btime.",
     citing: [
       .kernel("fs/proc/array.c", "do_task_stat"), .kernel("fs/proc/stat.c", "show_stat"),
       .document("prometheus/procfs proc_stat.go, StartTime"),
@@ -23,6 +25,18 @@ enum IdentityRelations {
         [
           "metrics.process_start_time_seconds": 1_795_392_063_620_000_000,
           "procfs.process.start_time": 1_795_392_063_620_000_000,
+        ]),
+      .near(
+        "victoria-metrics, whose page shows whole seconds",
+        [
+          "metrics.process_start_time_seconds": 1_795_407_504_000_000_000,
+          "procfs.process.start_time": 1_795_407_503_160_000_000,
+        ]),
+      .breaks(
+        "a page with hundredths, off by as much",
+        [
+          "metrics.process_start_time_seconds": 1_795_407_504_010_000_000,
+          "procfs.process.start_time": 1_795_407_503_160_000_000,
         ]),
       .breaks(
         "the page is of an etcd started later",

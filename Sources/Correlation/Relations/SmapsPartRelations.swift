@@ -202,16 +202,16 @@ enum SmapsPartRelations {
     ])
 
   private static let residentFitsPageTables = Relation(
-    "procfs.resident-fits-page-tables", "Rss and Swap of smaps fit into the page tables of VmPTE",
-    .sum(["procfs.smaps.sum.Rss", "procfs.smaps.sum.Swap"])
+    "procfs.resident-fits-page-tables", "Rss of smaps and VmSwap fit into the page tables of VmPTE",
+    .sum(["procfs.smaps.sum.Rss", "procfs.status.VmSwap"])
       - .sum([
         .ifPresent("procfs.smaps.sum.FilePmdMapped"), .ifPresent("procfs.smaps.sum.ShmemPmdMapped"),
       ]),
-    .atMost(), .mapped(by: "procfs.status.VmPTE"),
+    .atMost([.rssCounters(1)]), .mapped(by: "procfs.status.VmPTE"),
     because:
       "A page of page tables holds 512 entries, so every kB of VmPTE maps at most 512 kB; the "
-      + "huge page of an anonymous mapping keeps a table in reserve as well. Swapped shared memory "
-      + "needs no table: it may break this.",
+      + "huge page of an anonymous mapping keeps a table in reserve as well. Swap of smaps is "
+      + "not meant: shared memory in swap needs no table.",
     citing: [
       .kernel("fs/proc/task_mmu.c", "task_mem"),
       .kernel("mm/huge_memory.c", "__do_huge_pmd_anonymous_page"),
@@ -220,21 +220,21 @@ enum SmapsPartRelations {
       .near(
         "prometheus 2.42, frozen",
         [
-          "procfs.smaps.sum.Rss": 148_892.kB, "procfs.smaps.sum.Swap": 0.kB,
+          "procfs.smaps.sum.Rss": 148_892.kB, "procfs.status.VmSwap": 0.kB,
           "procfs.smaps.sum.FilePmdMapped": 0.kB, "procfs.smaps.sum.ShmemPmdMapped": 0.kB,
           "procfs.status.VmPTE": 488.kB,
         ]),
       .near(
         "prometheus 2.42 half swapped out, cgroup v2",
         [
-          "procfs.smaps.sum.Rss": 46_604.kB, "procfs.smaps.sum.Swap": 29_948.kB,
+          "procfs.smaps.sum.Rss": 46_604.kB, "procfs.status.VmSwap": 29_948.kB,
           "procfs.smaps.sum.FilePmdMapped": 0.kB, "procfs.smaps.sum.ShmemPmdMapped": 0.kB,
-          "procfs.status.VmPTE": 340.kB,
+          "procfs.status.VmPTE": 340.kB, "procfs.status.Threads": 9,
         ], kernel: "6.1.0-56-amd64"),
       .breaks(
         "VmPTE of a process of the same name that just started",
         [
-          "procfs.smaps.sum.Rss": 148_892.kB, "procfs.smaps.sum.Swap": 0.kB,
+          "procfs.smaps.sum.Rss": 148_892.kB, "procfs.status.VmSwap": 0.kB,
           "procfs.smaps.sum.FilePmdMapped": 0.kB, "procfs.smaps.sum.ShmemPmdMapped": 0.kB,
           "procfs.status.VmPTE": 276.kB,
         ]),
