@@ -24,9 +24,11 @@ extension RelationBuilder {
       let allowed: Prose =
         relation.mechanisms.isEmpty
         ? "; nothing is known that allows a difference"
-        : "; what is allowed reaches \(range(relation))"
+        : "; allowed are \(reach(relation))"
       return "Left is \(size) \(residual.isNegative ? "less" : "more") than right\(allowed)."
-    case (.unresolved, _): return ""
+    case (.unresolved, _):
+      return
+        "Left is \(size) \(residual.isNegative ? "less" : "more") than right; whether that is allowed could not be told."
     }
   }
 

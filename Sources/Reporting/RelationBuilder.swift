@@ -28,21 +28,23 @@ struct RelationBuilder {
       case .unresolved: .unresolved
       case .near: expectation == .atMost && (match.residual ?? 0) <= 0 ? .bound : .near
       }
-    let isUnresolved = outcome == .unresolved
+    // Without one of its sides what is told is no difference, but what the missing must add up to.
+    let difference = match.residual.map { figure($0, relation.unit) }
+    let isWhole = match.left != nil && match.right != nil
     let window = match.window
     var result = Report.Relation(
       id: relation.id, title: relation.title, isReportedClaim: relation.standing == .reported,
       expectation: expectation, outcome: outcome, unit: relation.unit,
       left: side(match.left, relation.left, relation.unit),
       right: side(match.right, relation.right, relation.unit),
-      residual: isUnresolved ? nil : match.residual.map { figure($0, relation.unit) },
+      residual: isWhole ? difference : nil,
       finding: "",
       lower: expectation == .atMost ? nil : figure(window.lowerBound, relation.unit),
       upper: figure(window.upperBound, relation.unit),
       mechanisms: match.allowances.map { mechanism($0, relation.unit) },
       because: relation.reason, citations: relation.citations.map(\.text),
       missing: match.missing.map { Report.Missing(what: $0.what, why: $0.why) },
-      remainder: isUnresolved ? match.residual.map { figure($0, relation.unit) } : nil)
+      remainder: isWhole ? nil : difference)
     result.finding = finding(result)
     return result
   }

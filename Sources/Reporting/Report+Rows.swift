@@ -74,7 +74,8 @@ extension Report.Relation {
     case .equal: left.amount?.text ?? ""
     case .bound: "\(left.amount?.exact ?? "?") ≤ \(right.amount?.exact ?? "?")"
     case .near, .differs: residual?.signed ?? ""
-    case .unresolved: remainder.map { "\($0.exact) to be explained" } ?? ""
+    case .unresolved:
+      residual?.signed ?? remainder.map { "\($0.exact) to be explained" } ?? ""
     }
   }
 }

@@ -19,7 +19,11 @@ struct UTCTime {
   private var seconds: Int64 {
     nanoseconds / 1_000_000_000 - (nanoseconds % 1_000_000_000 < 0 ? 1 : 0)
   }
-  private var subseconds: Int64 { nanoseconds - seconds * 1_000_000_000 }
+  // Not the difference to the whole seconds: these may be more nanoseconds than 63 bits hold.
+  private var subseconds: Int64 {
+    let rest = nanoseconds % 1_000_000_000
+    return rest < 0 ? rest + 1_000_000_000 : rest
+  }
   private var secondOfDay: Int64 { seconds - day * 86400 }
   private var day: Int64 { seconds / 86400 - (seconds % 86400 < 0 ? 1 : 0) }
 

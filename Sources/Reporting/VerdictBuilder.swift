@@ -82,7 +82,7 @@ struct VerdictBuilder {
     var text: Prose = ""
     if let worst = Self.widest(established) {
       text +=
-        "The largest difference that nothing explains is \(worst.figure) in \(worst.relation)."
+        "The largest difference between numbers that should agree is \(worst.figure) in \(worst.relation)."
     } else if tally.total > tally[.unresolved] {
       text += "No established relation is broken."
     }

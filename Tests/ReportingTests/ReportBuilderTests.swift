@@ -74,8 +74,8 @@ import Testing
           + " (4.7 MiB) are objects on the heap.",
         "Of 12 relations between the numbers, 6 hold exactly, 1 holds nearly, by a mechanism that"
           + " is named, 1 is a bound that is kept, 2 differ and 2 could not be judged.",
-        "The largest difference that nothing explains is 30,169,600 B (28.8 MiB) in “title of"
-          + " cgroup.broken”. One claim that people have reported does not hold here: “title of"
+        "The largest difference between numbers that should agree is 30,169,600 B (28.8 MiB) in"
+          + " “title of cgroup.broken”. One claim that people have reported does not hold here: “title of"
           + " cgroup.claim”, by 20,169,600 B (19.2 MiB).",
         "The largest that a mechanism allows is 169,600 B (165.6 KiB) in “title of cgroup.usage”"
           + " (per procfs.status.Threads).",
