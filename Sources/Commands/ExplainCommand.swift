@@ -60,6 +60,7 @@ extension Relation {
       "Standing:   \(standing.rawValue)", "Because:    \(reason)",
     ]
     lines += citations.map { "Source:     \($0.text)" }
+    lines += expectation.mechanisms.map { "Mechanism:  \($0.summary)" }
     lines += [""] + examples.map { "Example:    \($0.verdict.rawValue): \($0.origin)" }
     return lines.joined(separator: "\n") + "\n"
   }

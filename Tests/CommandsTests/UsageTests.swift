@@ -51,6 +51,14 @@ import Testing
     }
   }
 
+  @Test func aRelationIsExplainedWithItsMechanisms() throws {
+    let text = try runMemcorrelate(["explain", "cgroup.v1.usage-is-rss-cache-kmem"]).text
+    #expect(text.contains("\n  cgroup.v1.memory.usage_in_bytes\n"))
+    #expect(text.contains("\nMechanism:  memcg stock: "))
+    #expect(text.contains("\nBecause:    "))
+    #expect(text.contains("\nSource:     Linux mm/memcontrol.c"))
+  }
+
   @Test func anUnknownIDIsStatus2() throws {
     let result = try runMemcorrelate(["explain", "no.such.id"])
     #expect(result.status == 2)
