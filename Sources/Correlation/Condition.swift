@@ -73,6 +73,18 @@ package enum Condition: Hashable, Sendable {
     }
   }
 
+  /// Whether no reading tells if it is met.
+  func isUndecided(_ index: ReadingIndex) -> Bool {
+    let version = index.cgroupVersion ?? 1
+    return switch self {
+    case .onlyProcessInCgroup:
+      index[QuantityID("cgroup.v\(version).procs.count")] == nil
+        && index.value(of: QuantityID("cgroup.v\(version).procs.lists_process"), in: .count) != 0
+    case .leafCgroup, .cgroupWithChildren: Self.hasChildren(index, version) == nil
+    case .membersRead, .belowRoot: false
+    }
+  }
+
   private static func unknown(_ version: Int) -> Missing {
     Missing(what: "cgroup.v\(version).children.count", why: "whether the cgroup has children")
   }

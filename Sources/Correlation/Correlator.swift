@@ -31,11 +31,21 @@ package struct Correlator: Sendable {
     var missing = absent.map { Missing(what: $0.rawValue, why: "") }
     missing += relation.conditions.compactMap { $0.unmet(index) }
     let residual = left.amount.saturatingSubtract(right.amount)
+    if !missing.isEmpty, absent.isEmpty, residual == 0, !relation.isBound,
+      relation.conditions.allSatisfy({ $0.unmet(index) == nil || $0.isUndecided(index) })
+    {
+      // That the sides agree to the byte is seen, whether or not it is known that they must.
+      return Match(
+        relation: relation, verdict: .equal, left: left, right: right, residual: 0,
+        allowances: [], missing: [])
+    }
     guard missing.isEmpty else {
       return Match(
         relation: relation, verdict: .unresolved, left: absentLeft == 0 ? left : nil,
         right: absent.count == absentLeft ? right : nil,
-        residual: relation.remainder(residual, absentLeft: absentLeft, absent: absent.count),
+        residual: absent.isEmpty
+          ? residual
+          : relation.remainder(residual, absentLeft: absentLeft, absent: absent.count),
         allowances: [], missing: missing.withoutRepeats)
     }
 
@@ -138,6 +148,10 @@ extension Match {
 }
 
 extension Relation {
+  fileprivate var isBound: Bool {
+    if case .atMost = expectation { true } else { false }
+  }
+
   func isInScope(of index: ReadingIndex) -> Bool {
     guard !conditions.contains(where: { $0.isOfAnotherKind(index) }) else { return false }
     return switch scope {

@@ -8,8 +8,8 @@ package struct Match: Sendable {
   /// `nil` where a reading is missing.
   package let left: Side?
   package let right: Side?
-  /// Left − right, in the relation's unit; for a match that misses readings: what the missing ones
-  /// must add up to if the relation holds, `nil` where that says nothing.
+  /// Left − right, in the relation's unit; where a side is `nil`: what the missing readings must add
+  /// up to if the relation holds, `nil` where that says nothing.
   package let residual: Int64?
   /// What the residual may be, and why. Empty for an exact relation read at one instant.
   package let allowances: [Allowance]

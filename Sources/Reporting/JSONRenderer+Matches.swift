@@ -5,7 +5,6 @@ import TextParsing
 
 extension JSONRenderer {
   func match(_ relation: Report.Relation, _ json: inout JSONWriter) {
-    let isResolved = relation.outcome != .unresolved
     json.object { json in
       json.member("relation", relation.id)
       json.member("title", relation.title)
@@ -13,9 +12,9 @@ extension JSONRenderer {
       json.member("expectation", relation.expectation.rawValue)
       json.member("verdict", relation.outcome.verdict.rawValue)
       json.member("unit", relation.unit.rawValue)
-      json.member("left", isResolved ? relation.left.amount?.whole : nil)
+      json.member("left", relation.left.amount?.whole)
       json.member("leftTerm") { side(relation.left, &$0) }
-      json.member("right", isResolved ? relation.right.amount?.whole : nil)
+      json.member("right", relation.right.amount?.whole)
       json.member("rightTerm") { side(relation.right, &$0) }
       json.member("residual", relation.residual?.whole)
       json.member("remainder", relation.remainder?.whole)

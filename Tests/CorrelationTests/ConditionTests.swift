@@ -7,13 +7,32 @@ import Testing
   private static func missing(
     _ condition: Condition, _ readings: [QuantityID: Int64], version: Int = 1
   ) -> [Missing] {
+    judge(condition, readings, version: version, right: 8192).missing
+  }
+
+  private static func judge(
+    _ condition: Condition, _ readings: [QuantityID: Int64], version: Int = 1, right: Int64
+  ) -> Match {
     let relation = Relation(
-      "cgroup.test", "test", "procfs.statm.size", .exact, "procfs.statm.size", when: [condition],
-      because: "Test.", citing: [], examples: [])
-    let all = readings.map { reading($0, $1) } + [reading("procfs.statm.size", 4096)]
+      "cgroup.test", "test", "procfs.statm.size", .exact, "procfs.statm.resident",
+      when: [condition], because: "Test.", citing: [], examples: [])
+    let sides = [
+      reading("procfs.statm.size", 4096), reading("procfs.statm.resident", right),
+    ]
     return Correlator(relations: []).judge(
-      relation, ReadingIndex(snapshot(all, cgroupVersion: version))
-    ).missing
+      relation,
+      ReadingIndex(snapshot(readings.map { reading($0, $1) } + sides, cgroupVersion: version)))
+  }
+
+  @Test func agreementIsSeenWhetherOrNotItMustBe() {
+    let verdict = { (readings: [QuantityID: Int64], right: Int64) in
+      Self.judge(.onlyProcessInCgroup, readings, right: right).verdict
+    }
+    #expect(verdict([:], 4096) == .equal)
+    #expect(verdict([:], 8192) == .unresolved)
+    // Of a cgroup with several processes it would be chance.
+    #expect(verdict(["cgroup.v1.procs.count": 3], 4096) == .unresolved)
+    #expect(verdict(["cgroup.v1.procs.count": 1], 4096) == .equal)
   }
 
   @Test func oneProcessAlone() {

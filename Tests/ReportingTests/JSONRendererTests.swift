@@ -61,7 +61,8 @@ import Testing
 
     let sys = try #require(byID["metrics.sys"])
     #expect(sys["verdict"] as? String == "unresolved")
-    for key in ["left", "right", "residual"] { #expect(sys[key] is NSNull) }
+    #expect(sys["left"] as? Int == 71_762_168)
+    for key in ["right", "residual"] { #expect(sys[key] is NSNull) }
     #expect(sys["remainder"] as? Int == 5_570_808)
     #expect(byID["cgroup.anon"]?["verdict"] as? String == "near")
     #expect(byID["cgroup.claim"]?["standing"] as? String == "reported")
