@@ -9,10 +9,8 @@ extension Derivation {
     of parser: Parser, over capture: Capture?
   ) -> Parser.Output? {
     guard let capture, let content = capture.content else { return nil }
-    var splitter = LineSplitter(parser, path: capture.source)
     do {
-      try content.forEachChunk { chunk in try splitter.feed(chunk) }
-      return try splitter.finish()
+      return try content.parsed(with: parser, path: capture.source)
     } catch {
       noteGap(capture.source, "\(error)")
       return nil

@@ -13,11 +13,7 @@ struct ProcfsFiles {
   mutating func parse<Parser: LineParser>(
     _ name: String, with parser: Parser
   ) -> Parser.Output? {
-    read(name) { capture, content in
-      var splitter = LineSplitter(parser, path: capture.source)
-      try content.forEachChunk { try splitter.feed($0) }
-      return try splitter.finish()
-    }
+    read(name) { capture, content in try content.parsed(with: parser, path: capture.source) }
   }
 
   /// The same for a file that is parsed as a whole.
