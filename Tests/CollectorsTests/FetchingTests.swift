@@ -248,6 +248,45 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: hasTLSTools)) func tlsWithAClientsCertificate() throws {
+    try withTemporaryDirectory { folder throws in
+      let certificate = folder.path() + "/cert.pem"
+      let key = folder.path() + "/key.pem"
+      ChildProcess([
+        "/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+        "-keyout", key, "-out", certificate, "-subj", "/CN=localhost",
+        "-addext", "subjectAltName=DNS:localhost", "-batch",
+      ]).wait()
+      let port = TestServer { _, _ in }.port
+      // It answers only a client whose certificate it knows: here its own.
+      let server = ChildProcess([
+        "/usr/bin/openssl", "s_server", "-accept", "127.0.0.1:\(port)", "-cert", certificate,
+        "-key", key, "-CAfile", certificate, "-Verify", "1", "-verify_return_error", "-www",
+        "-quiet",
+      ])
+      defer { server.end() }
+      let url = "https://localhost:\(port)/metrics"
+      var answer: Unavailability?
+      for _ in 1...100 {
+        answer = try why(url) {
+          $0.http.certificateAuthority = certificate
+          $0.http.certificate = certificate
+          $0.http.key = key
+        }
+        guard answer?.reason == "connection refused" else { break }
+        usleep(50_000)
+      }
+      #expect(answer?.reason == "a page of HTML for people, not metrics")
+      let refused = try why(url) { $0.http.certificateAuthority = certificate }
+      #expect(refused?.reason == "TLS failed: the server wants a client's certificate")
+      let noKey = try why(url) {
+        $0.http.certificate = certificate
+        $0.http.key = "/nowhere.pem"
+      }
+      #expect(noKey?.reason == "/nowhere.pem: could not be loaded")
+    }
+  }
+
   @Test func aPageThatFailedIsNotFetchedAgainOneThatDidNotIs() throws {
     final class Count: @unchecked Sendable {
       private let lock = NSLock()

@@ -39,10 +39,13 @@ private func configuration(_ options: HTTPOptions) throws -> HTTPClient.Configur
   if let file = options.certificateAuthority { tls.trustRoots = .file(file) }
   if options.isInsecure { tls.certificateVerification = .none }
   if let file = options.certificate {
-    tls.certificateChain = try NIOSSLCertificate.fromPEMFile(file).map { .certificate($0) }
+    tls.certificateChain = try loading(file) {
+      try NIOSSLCertificate.fromPEMFile(file).map { .certificate($0) }
+    }
   }
   if let file = options.key ?? options.certificate, options.certificate != nil {
-    tls.privateKey = .privateKey(try NIOSSLPrivateKey(file: file, format: .pem))
+    tls.privateKey = .privateKey(
+      try loading(file) { try NIOSSLPrivateKey(file: file, format: .pem) })
   }
   var configuration = HTTPClient.Configuration(
     tlsConfiguration: tls, redirectConfiguration: .disallow,
@@ -52,6 +55,16 @@ private func configuration(_ options: HTTPOptions) throws -> HTTPClient.Configur
   // A port that refuses would be tried again until the time is over.
   configuration.connectionPool.retryConnectionEstablishment = false
   return configuration
+}
+
+/// A file of the user's, not of the server's: the error must name it.
+private func loading<Value>(_ file: String, _ load: () throws -> Value) throws -> Value {
+  do {
+    return try load()
+  } catch {
+    throw PageUnusable(
+      Unavailability("\(file): could not be loaded", remedy: "a readable PEM file is expected"))
+  }
 }
 
 private func request(_ url: MetricsURL, bearerToken: String?) throws -> HTTPClient.Request {
@@ -84,6 +97,7 @@ private func words(
   for error: any Error, _ url: MetricsURL, _ options: HTTPOptions
 ) -> Unavailability {
   switch error {
+  case let error as PageUnusable: return error.why
   case let error as HTTPClientError where timeouts.contains(error):
     return Unavailability(
       "no complete answer within \(seconds(options.timeout))",
@@ -104,6 +118,7 @@ private func words(
     return Unavailability("the server closed the connection without a whole answer")
   case is HTTPParserError: return Unavailability("the answer is not HTTP (\(error))")
   case let error as NIOSSLError: return words(for: error)
+  case let error as BoringSSLError: return words(forTLS: "\(error)")
   case is NIOSSLExtraError:
     return Unavailability(
       "TLS failed: \(error)", remedy: "--insecure takes any certificate, for any host")
@@ -118,26 +133,37 @@ private let timeouts: [HTTPClientError] = [
 
 private func words(for error: NIOSSLError) -> Unavailability {
   switch error {
-  case .handshakeFailed(let detail):
-    let text = "\(detail)"
-    if text.contains("CERTIFICATE_VERIFY_FAILED") {
-      return Unavailability(
-        "TLS failed: the server's certificate is not trusted",
-        remedy: "--ca FILE names the authority that signed it, --insecure takes any")
-    }
-    if text.contains("WRONG_VERSION_NUMBER") {
-      return Unavailability(
-        "TLS failed: the server does not speak it", remedy: "use http:// instead of https://")
-    }
-    if text.contains("EOF during handshake") {
-      return Unavailability("TLS failed: the server closed the connection")
-    }
-    return Unavailability("TLS failed: \(text)")
+  case .handshakeFailed(let detail): return words(forTLS: "\(detail)")
   case .failedToLoadCertificate, .failedToLoadPrivateKey, .noSuchFilesystemObject:
     return Unavailability(
       "a certificate or key could not be loaded (\(error))", remedy: "PEM files are expected")
   default: return Unavailability("TLS failed: \(error)")
   }
+}
+
+/// The error is BoringSSL's text, which names places in its own source.
+private func words(forTLS text: String) -> Unavailability {
+  if text.contains("CERTIFICATE_VERIFY_FAILED") {
+    return Unavailability(
+      "TLS failed: the server's certificate is not trusted",
+      remedy: "--ca FILE names the authority that signed it, --insecure takes any")
+  }
+  if text.contains("CERTIFICATE_REQUIRED") {
+    return Unavailability(
+      "TLS failed: the server wants a client's certificate",
+      remedy: "--cert FILE and --key FILE name one")
+  }
+  if text.contains("WRONG_VERSION_NUMBER") {
+    return Unavailability(
+      "TLS failed: the server does not speak it", remedy: "use http:// instead of https://")
+  }
+  if text.contains("EOF during handshake") {
+    return Unavailability("TLS failed: the server closed the connection")
+  }
+  let name = text.firstRange(of: "OPENSSL_internal:").map { range in
+    text[range.upperBound...].prefix { $0 == "_" || $0.isLetter || $0.isNumber }
+  }
+  return Unavailability("TLS failed\(name.map { ": \($0)" } ?? "")")
 }
 
 private func seconds(_ value: Double) -> String {
