@@ -14,11 +14,11 @@ package final class FileBytes: ByteSource {
     // Without O_NONBLOCK a FIFO would be waited for.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
-      throw .unreadable(path: path, offset: 0, reason: errorText(errno))
+      throw .unreadable(path: path, offset: 0, reason: SystemError(errno).description)
     }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
-      let reason = errorText(errno)
+      let reason = SystemError(errno).description
       close(descriptor)
       throw .unreadable(path: path, offset: 0, reason: reason)
     }
@@ -56,7 +56,7 @@ package final class FileBytes: ByteSource {
       initialized = filled
     }
     guard failure == 0 else {
-      throw .unreadable(path: path, offset: offset, reason: errorText(failure))
+      throw .unreadable(path: path, offset: offset, reason: SystemError(failure).description)
     }
     // The file became shorter while it was read.
     guard filled == count else {
@@ -76,7 +76,7 @@ func wholeFile(
 ) throws(ObjectFileError) -> [UInt8] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else {
-    throw .unreadable(path: path, offset: 0, reason: errorText(errno))
+    throw .unreadable(path: path, offset: 0, reason: SystemError(errno).description)
   }
   defer { close(descriptor) }
   var content: [UInt8] = []
@@ -85,7 +85,8 @@ func wholeFile(
     let length = read(descriptor, &buffer, buffer.count)
     if length < 0 && errno == EINTR { continue }
     guard length >= 0 else {
-      throw .unreadable(path: path, offset: UInt64(content.count), reason: errorText(errno))
+      throw .unreadable(
+        path: path, offset: UInt64(content.count), reason: SystemError(errno).description)
     }
     if length == 0 { return content }
     content += buffer[..<length]
@@ -94,10 +95,4 @@ func wholeFile(
         path: path, offset: 0, expected: expected, found: "more than \(limit) bytes")
     }
   }
-}
-
-/// `permission denied`: the C library's words in lower case.
-private func errorText(_ number: Int32) -> String {
-  let text = String(cString: strerror(number))
-  return text.prefix(1).lowercased() + text.dropFirst()
 }
