@@ -43,7 +43,7 @@ struct Agreement {
       return overflow ? nil : ByteCount(bytes)
     }
     var mapped = CheckedSum()
-    for mapping in maps ?? [] where mapping.range.start.value < 1 << 63 {
+    for mapping in maps ?? [] where !mapping.range.isInKernelHalf {
       mapped.add(mapping.range.length)
     }
     var data = CheckedSum()
@@ -116,7 +116,7 @@ private struct SmapsSums {
   private(set) var anonymous = CheckedSum()
 
   mutating func add(_ entry: SmapsEntry) {
-    if entry.mapping.range.start.value < 1 << 63, let amount = entry.amounts[.size] {
+    if !entry.mapping.range.isInKernelHalf, let amount = entry.amounts[.size] {
       size.add(amount)
     }
     if let amount = entry.amounts[.rss] { resident.add(amount) }

@@ -8,9 +8,10 @@ import TextParsing
 
 /// Takes a snapshot of a live process.
 ///
-/// The process is never stopped. The ID of a thread stands for its process, with a warning. `progress` is told what is being done, in a few words, for people who
-/// wait. Throws where there is no process with memory of its own, and where it exits or becomes
-/// another program meanwhile; a view that cannot be read is part of the snapshot.
+/// The process is never stopped. The ID of a thread stands for its process, with a warning.
+/// `progress` is told what is being done, in a few words, for people who wait. Throws where there is
+/// no process with memory of its own, and where it exits or becomes another program meanwhile; a view
+/// that cannot be read is part of the snapshot.
 package func takeSnapshot(
   of target: Target, options: SnapshotOptions, progress: (String) -> Void = { _ in }
 ) throws(CollectionError) -> Snapshot {

@@ -24,6 +24,10 @@ package struct AddressRange: Hashable, Comparable, Sendable, CustomStringConvert
 
   package var isEmpty: Bool { start == end }
 
+  /// Whether it begins in the kernel's half of the address space, where the gate page [vsyscall] is
+  /// shown that no process maps.
+  package var isInKernelHalf: Bool { start.value >= 1 << 63 }
+
   package func contains(_ address: Address) -> Bool { start <= address && address < end }
 
   package func overlaps(_ other: AddressRange) -> Bool {

@@ -109,7 +109,7 @@ extension CoreStructure {
   /// The vdso by its address, the gate page by its half of the address space, and the kernel's data
   /// pages (vvar) by their place directly below the vdso: no note names them.
   private func specialSegments(_ files: RangeMap<MappedFile>) -> Set<Int> {
-    var found = Set(segments.indices.filter { segments[$0].range.start.value >= 1 << 63 })
+    var found = Set(segments.indices.filter { segments[$0].range.isInKernelHalf })
     guard let vdso = auxiliaryVector.vdso,
       let index = segments.firstIndex(where: { $0.range.contains(vdso) })
     else { return found }

@@ -62,7 +62,7 @@ package struct Mapping: Hashable, Sendable {
   }
 
   /// The gate page `[vsyscall]`: listed last in maps, but part of no process's VmSize.
-  package var isGate: Bool { range.start.value >= 1 << 63 }
+  package var isGate: Bool { range.isInKernelHalf }
 
   /// Whether the kernel counts it as stack (`VM_GROWSDOWN`, or a shadow stack): by flag where smaps
   /// was read, else by name. Go's and threads' stacks are ordinary memory.

@@ -66,7 +66,7 @@ extension Derivation {
     // gdb's cores do not tell reservations for certain.
     if let structure, structure.origin.writer == .kernel {
       candidates.append(
-        structure.segments.filter { !$0.hasNoPermission && $0.range.start.value < 1 << 63 }
+        structure.segments.filter { !$0.hasNoPermission && !$0.range.isInKernelHalf }
           .reduce(.zero) { $0 + $1.range.length })
     }
     if !mappings.isEmpty {
