@@ -1,5 +1,6 @@
 import ArgumentParser
 import MemoryUnits
+import Reporting
 import SnapshotModel
 import Storage
 
@@ -17,7 +18,7 @@ struct ListCommand: ParsableCommand {
       ["", "taken (UTC)", "pid", "name", "views", "readings"], right: [0, 2, 5])
     for summary in summaries {
       table.add([
-        "\(summary.id)", utcTime(nanoseconds: summary.takenAt), String(summary.pid),
+        "\(summary.id)", UTCTime(summary.takenAt).dateAndTime, String(summary.pid),
         summary.comm ?? "", summary.views.map(\.rawValue).joined(separator: " "),
         summary.readingCount.grouped,
       ])

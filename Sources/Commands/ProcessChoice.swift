@@ -1,4 +1,5 @@
 import Collectors
+import Reporting
 
 /// Lets the user choose a process on the terminal.
 enum ProcessChoice {
@@ -9,16 +10,12 @@ enum ProcessChoice {
     guard !processes.isEmpty else {
       throw CommandError("no Go process can be seen here (name another: --pid or --name)")
     }
-    Output.note(printableLines(ProcessSummary.table(processes)))
+    Output.note(ProcessSummary.table(processes).visible(lines: true))
     while true {
       Output.prompt("pid: ")
       guard let line = readLine() else { throw CommandError("no process was chosen") }
       if let pid = Int32(line), processes.contains(where: { $0.pid == pid }) { return pid }
-      Output.note("\(printable(line)): not one of these")
+      Output.note("\(line.visible()): not one of these")
     }
-  }
-
-  private static func printableLines(_ text: String) -> String {
-    text.split(separator: "\n").map { printable(String($0)) }.joined(separator: "\n")
   }
 }

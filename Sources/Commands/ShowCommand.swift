@@ -1,5 +1,6 @@
 import ArgumentParser
 import MemoryUnits
+import Reporting
 import SnapshotModel
 import Storage
 
@@ -19,8 +20,8 @@ struct ShowCommand: ParsableCommand {
     let snapshot = try database.load(id)
     let identity = snapshot.header.identity
     Output.note(
-      "snapshot \(id): \(printable(identity.comm ?? "?")) (pid \(identity.pid)), "
-        + utcTime(nanoseconds: snapshot.header.takenAt) + " UTC")
+      "snapshot \(id): \((identity.comm ?? "?").visible()) (pid \(identity.pid)), "
+        + UTCTime(snapshot.header.takenAt).forPeople)
     var table = TextTable(["reading", "value", "from"], right: [1])
     for reading in snapshot.readings where reading.id.hasPrefix(prefix) {
       let origin = reading.provenance

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Collectors
 import MemoryUnits
+import Reporting
 import SnapshotModel
 import Storage
 
@@ -52,7 +53,7 @@ struct SnapshotCommand: ParsableCommand {
     progress.update("saving")
     let id = try database.open().save(snapshot)
     progress.clear()
-    for warning in snapshot.header.warnings { Output.complain(printable(warning)) }
+    for warning in snapshot.header.warnings { Output.complain(warning.visible()) }
     Output.note(snapshot.summary)
     try Output.write("\(id)\n")
   }
@@ -88,7 +89,7 @@ extension Snapshot {
       case let consistency where consistency.isStable: "; it held still"
       default: "; it moved while it was read"
       }
-    let name = header.identity.comm.map(printable) ?? "process"
+    let name = header.identity.comm?.visible() ?? "process"
     return "\(name) (pid \(header.identity.pid)): readings: "
       + (views.isEmpty ? "none" : views.joined(separator: ", ")) + stillness
   }

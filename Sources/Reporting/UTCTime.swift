@@ -1,8 +1,8 @@
 /// A moment in UTC, from nanoseconds since 1970: no time zone and no locale of the reader's.
-struct UTCTime {
+package struct UTCTime {
   private let nanoseconds: Int64
 
-  init(_ nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+  package init(_ nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   /// `2026-11-22T14:03:12.345678901Z`; without a fraction where there is none.
   var iso: String {
@@ -11,7 +11,10 @@ struct UTCTime {
   }
 
   /// `2026-11-22 14:03:12 UTC`
-  var forPeople: String { "\(date) \(clock) UTC" }
+  package var forPeople: String { "\(dateAndTime) UTC" }
+
+  /// `2026-11-22 14:03:12`
+  package var dateAndTime: String { "\(date) \(clock)" }
 
   /// `14:03:12.345`
   var milliseconds: String { clock + "." + padded(subseconds / 1_000_000, 3) }

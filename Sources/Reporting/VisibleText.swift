@@ -3,7 +3,7 @@ extension String {
   ///
   /// Control and format characters (line breaks, right-to-left marks, zero-width blanks) become
   /// `\n`, `\u{202E}`. With `lines`, line feeds and tabs stay.
-  func visible(lines: Bool = false) -> String {
+  package func visible(lines: Bool = false) -> String {
     if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return self }
     var text = ""
     for scalar in unicodeScalars {
