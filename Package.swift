@@ -49,6 +49,7 @@ let package = Package(
     module("MemoryUnits"),
     module("TextParsing"),
     module("Compression", ["CZlib"]),
+    module("SystemCalls"),
 
     // Layer 1: one source format each; bytes in, values out, no I/O.
     module("Procfs", ["MemoryUnits", "TextParsing"]),
@@ -66,7 +67,7 @@ let package = Package(
       "Collectors",
       [
         "Procfs", "Cgroupfs", "PrometheusText", "ObjectFile", "ProcessMemory", "GoRuntime",
-        "SnapshotModel", "Compression", "TextParsing", "MemoryUnits",
+        "SnapshotModel", "Compression", "SystemCalls", "TextParsing", "MemoryUnits",
       ] + asyncHTTPClient),
     module("Storage", ["SnapshotModel", "MemoryUnits", "TextParsing", "Compression", grdb]),
     module("Correlation", ["SnapshotModel", "MemoryUnits", "TextParsing"]),
@@ -82,8 +83,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Collectors", "Storage", "Correlation", "Reporting", "SnapshotModel", "MemoryUnits",
-        "TextParsing", argumentParser,
+        "Collectors", "Storage", "Correlation", "Reporting", "SnapshotModel", "SystemCalls",
+        "MemoryUnits", "TextParsing", argumentParser,
       ]),
     .executableTarget(name: "memcorrelate", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -92,6 +93,7 @@ let package = Package(
     tests("MemoryUnitsTests", ["MemoryUnits"]),
     tests("TextParsingTests", ["TextParsing"]),
     tests("CompressionTests", ["Compression"]),
+    tests("SystemCallsTests", ["SystemCalls"]),
     tests("ProcfsTests", ["Procfs", "MemoryUnits", "TextParsing"]),
     tests("CgroupfsTests", ["Cgroupfs", "MemoryUnits", "TextParsing"]),
     tests("PrometheusTextTests", ["PrometheusText", "TextParsing"]),
@@ -102,7 +104,8 @@ let package = Package(
     tests(
       "CollectorsTests",
       [
-        "Collectors", "Cgroupfs", "SnapshotModel", "Compression", "MemoryUnits", "TextParsing",
+        "Collectors", "Cgroupfs", "SnapshotModel", "Compression", "SystemCalls", "MemoryUnits",
+        "TextParsing",
       ]),
     tests(
       "StorageTests",

@@ -4,6 +4,7 @@ import MemoryUnits
 import ObjectFile
 import ProcessMemory
 package import SnapshotModel
+import SystemCalls
 import TextParsing
 
 /// Takes a snapshot of a live process.

@@ -1,4 +1,5 @@
 import Glibc
+import SystemCalls
 
 /// stdout for the result alone, stderr for the rest.
 enum Output {
@@ -15,7 +16,7 @@ enum Output {
       return try write(bytes, to: STDOUT_FILENO, name: "standard output")
     }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw CommandError("\(path): \(reason())") }
+    guard descriptor >= 0 else { throw CommandError("\(path): \(SystemError(errno))") }
     defer { close(descriptor) }
     try write(bytes, to: descriptor, name: path)
   }
@@ -45,14 +46,9 @@ enum Output {
       if count < 0 {
         if errno == EINTR { continue }
         if errno == EPIPE { exit(0) }
-        throw CommandError("\(name): \(reason())")
+        throw CommandError("\(name): \(SystemError(errno))")
       }
       rest = rest.dropFirst(count)
     }
-  }
-
-  /// `No space left on device`, in lower case as all messages.
-  private static func reason() -> String {
-    String(cString: strerror(errno)).lowercased()
   }
 }

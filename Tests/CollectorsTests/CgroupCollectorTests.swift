@@ -1,6 +1,7 @@
 import Cgroupfs
 import Foundation
 import SnapshotModel
+import SystemCalls
 import TestSupport
 import Testing
 

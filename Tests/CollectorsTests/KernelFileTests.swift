@@ -2,6 +2,7 @@ import Compression
 import Foundation
 import Glibc
 import SnapshotModel
+import SystemCalls
 import TestSupport
 import Testing
 

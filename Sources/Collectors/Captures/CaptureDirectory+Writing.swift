@@ -1,6 +1,7 @@
 import Compression
 import Glibc
 package import SnapshotModel
+import SystemCalls
 
 /// Writes the captures of a snapshot as plain files, which `CaptureDirectory` reads again.
 ///

@@ -1,4 +1,5 @@
 package import SnapshotModel
+import SystemCalls
 
 /// The captures of one snapshot as plain files, with what is known of them beside.
 ///

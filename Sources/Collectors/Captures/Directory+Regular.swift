@@ -1,4 +1,5 @@
 import Glibc
+import SystemCalls
 
 extension Directory {
   /// Opens a regular file below the directory without following a symbolic link anywhere on the way.

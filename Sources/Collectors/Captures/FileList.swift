@@ -1,4 +1,5 @@
 import Glibc
+import SystemCalls
 
 /// The regular files below a directory, by their paths from it, in order.
 struct FileList {

@@ -3,6 +3,7 @@ import Compression
 import Glibc
 import Procfs
 import SnapshotModel
+import SystemCalls
 import TextParsing
 
 /// The captures in a directory that somebody filled by hand, by the names that people choose.

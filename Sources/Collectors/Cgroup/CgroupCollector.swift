@@ -2,6 +2,7 @@ import Cgroupfs
 import Compression
 import Glibc
 import SnapshotModel
+import SystemCalls
 import TextParsing
 
 /// Reads the control files of a memory cgroup and of its family.

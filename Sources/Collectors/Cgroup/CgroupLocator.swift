@@ -3,6 +3,7 @@ import Compression
 import Glibc
 import Procfs
 import SnapshotModel
+import SystemCalls
 import TextParsing
 
 /// Finds the directory of the cgroup that pays for a process's memory.

@@ -1,5 +1,6 @@
 import Glibc
 import SnapshotModel
+import SystemCalls
 
 /// Has another program write a core of the process, reads its structure, and removes it.
 ///

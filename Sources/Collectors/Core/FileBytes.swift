@@ -1,5 +1,6 @@
 import Glibc
 package import ObjectFile
+import SystemCalls
 
 /// A file read at any place with pread(2), so that its size costs no memory.
 package final class FileBytes: ByteSource {

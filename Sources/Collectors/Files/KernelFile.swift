@@ -1,6 +1,7 @@
 import Compression
 import Glibc
 import SnapshotModel
+import SystemCalls
 
 /// A file that the kernel writes as it is read.
 ///

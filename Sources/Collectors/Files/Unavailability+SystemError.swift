@@ -1,5 +1,6 @@
 import Glibc
 import SnapshotModel
+import SystemCalls
 
 /// Who may read a file, which decides what an error means and what helps.
 enum Access {

@@ -4,6 +4,7 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 import SnapshotModel
+import SystemCalls
 
 /// Fetches a page in one request, without following redirections.
 ///

@@ -1,5 +1,6 @@
 import Compression
 import SnapshotModel
+import SystemCalls
 
 /// Gets the program's own account, over HTTP or from files.
 struct MetricsCollector {

@@ -1,5 +1,6 @@
 import Compression
 import SnapshotModel
+import SystemCalls
 import TextParsing
 
 /// Finds the page that a process itself serves, by the sockets that it listens on.

@@ -1,6 +1,7 @@
 import MemoryUnits
 import ObjectFile
 import Procfs
+import SystemCalls
 import TextParsing
 
 /// The processes with this name, in order of pid.

@@ -1,6 +1,7 @@
 import Glibc
 import Procfs
 import SnapshotModel
+import SystemCalls
 import TextParsing
 
 /// /proc/PID, held open from the first look at the process to the last.

@@ -1,6 +1,7 @@
 import Compression
 import Procfs
 import SnapshotModel
+import SystemCalls
 import TextParsing
 
 /// Reads the files of /proc/PID.

@@ -1,20 +1,20 @@
-import Glibc
+package import Glibc
 
 /// An open file or directory; closed when its life ends.
-struct FileDescriptor: ~Copyable {
-  let number: Int32
+package struct FileDescriptor: ~Copyable {
+  package let number: Int32
 
   /// Opens a path, for reading unless the flags say otherwise.
   ///
   /// Throws the `errno` of open(2).
-  init(
+  package init(
     opening path: String, _ flags: Int32 = O_RDONLY, mode: mode_t = 0o644
   ) throws(SystemError) {
     try self.init(AT_FDCWD, path, flags, mode)
   }
 
   /// Opens a path that is relative to a directory that is held open.
-  init(
+  package init(
     opening path: String, in directory: borrowing FileDescriptor, _ flags: Int32 = O_RDONLY,
     mode: mode_t = 0o644
   ) throws(SystemError) {
@@ -38,7 +38,7 @@ struct FileDescriptor: ~Copyable {
   deinit { close(number) }
 
   /// Reads up to a buffer full; 0 at the end.
-  func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
+  package func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
     while true {
       let count = buffer.withUnsafeMutableBytes { bytes in
         Glibc.read(number, bytes.baseAddress, bytes.count)
@@ -49,8 +49,32 @@ struct FileDescriptor: ~Copyable {
     }
   }
 
+  /// Reads from a place on until the buffer is full, without moving the file's own. Gives how many bytes
+  /// there were, fewer at the end of the file.
+  ///
+  /// Throws the `errno` of pread(2), also that of a read after others that went well.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64
+  ) throws(SystemError) -> Int {
+    guard let start = off_t(exactly: offset) else { throw SystemError(EINVAL) }
+    var filled = 0
+    while filled < buffer.count {
+      let count = pread(
+        number, buffer.baseAddress.map { $0 + filled }, buffer.count - filled,
+        start &+ off_t(filled))
+      if count == 0 { break }
+      if count > 0 {
+        filled += count
+      } else {
+        let error = SystemError(errno)
+        guard error.code == EINTR else { throw error }
+      }
+    }
+    return filled
+  }
+
   /// Writes all of the bytes.
-  func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
+  package func write(_ bytes: borrowing Span<UInt8>) throws(SystemError) {
     var offset = 0
     while offset < bytes.count {
       let rest = bytes.extracting(offset..<bytes.count)
@@ -65,25 +89,9 @@ struct FileDescriptor: ~Copyable {
   }
 
   /// What fstat(2) says.
-  func status() throws(SystemError) -> stat {
+  package func status() throws(SystemError) -> stat {
     var status = stat()
     guard fstat(number, &status) == 0 else { throw SystemError(errno) }
     return status
-  }
-}
-
-/// A failed system call.
-struct SystemError: Error, Hashable, CustomStringConvertible {
-  let code: Int32
-
-  init(_ code: Int32) { self.code = code }
-
-  /// The C library's words, in lower case: `no such file or directory`.
-  var description: String {
-    var buffer = [CChar](repeating: 0, count: 256)
-    guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
-    let bytes = buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
-    let text = String(decoding: bytes, as: UTF8.self)
-    return text.prefix(1).lowercased() + text.dropFirst()
   }
 }
