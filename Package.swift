@@ -51,12 +51,13 @@ let package = Package(
     module("Compression", ["CZlib"]),
     module("SystemCalls"),
 
-    // Layer 1: one source format each; bytes in, values out, no I/O.
+    // Layer 1: one source format each; bytes in, values out, no I/O. And the memory of a process.
     module("Procfs", ["MemoryUnits", "TextParsing"]),
     module("Cgroupfs", ["MemoryUnits", "TextParsing"]),
     module("PrometheusText", ["TextParsing"]),
     module("ObjectFile", ["MemoryUnits"]),
-    module("ProcessMemory", ["ObjectFile", "MemoryUnits"]),
+    module(
+      "ProcessMemory", ["Procfs", "ObjectFile", "SystemCalls", "TextParsing", "MemoryUnits"]),
 
     // Layer 2: what a runtime keeps in memory; the words that all that follows speaks.
     module("GoRuntime", ["ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits"]),
@@ -98,7 +99,7 @@ let package = Package(
     tests("CgroupfsTests", ["Cgroupfs", "MemoryUnits", "TextParsing"]),
     tests("PrometheusTextTests", ["PrometheusText", "TextParsing"]),
     tests("ObjectFileTests", ["ObjectFile", "MemoryUnits"]),
-    tests("ProcessMemoryTests", ["ProcessMemory", "ObjectFile", "MemoryUnits"]),
+    tests("ProcessMemoryTests", ["ProcessMemory", "ObjectFile", "SystemCalls", "MemoryUnits"]),
     tests("GoRuntimeTests", ["GoRuntime", "TextParsing", "MemoryUnits"]),
     tests("SnapshotModelTests", ["SnapshotModel", "Compression", "MemoryUnits", "TextParsing"]),
     tests(

@@ -1,6 +1,6 @@
 import Glibc
 package import ObjectFile
-import SystemCalls
+package import SystemCalls
 
 /// A file read at any place with pread(2), so that its size costs no memory.
 package final class FileBytes: ByteSource {
@@ -8,92 +8,93 @@ package final class FileBytes: ByteSource {
   package let size: UInt64
   /// Nanoseconds since 1970.
   package let modified: Int64
-  private let descriptor: Int32
+  /// Its number in its file system.
+  package let inode: UInt64
+  private let descriptor: FileDescriptor
 
   /// Throws `.unreadable` for what cannot be opened or is no regular file.
-  package init(path: String) throws(ObjectFileError) {
-    // Without O_NONBLOCK a FIFO would be waited for.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else {
-      throw .unreadable(path: path, offset: 0, reason: SystemError(errno).description)
+  package convenience init(path: String) throws(ObjectFileError) {
+    try self.init(path) { flags throws(SystemError) in
+      try FileDescriptor(opening: path, flags)
     }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      let reason = SystemError(errno).description
-      close(descriptor)
-      throw .unreadable(path: path, offset: 0, reason: reason)
+  }
+
+  /// A file by its path from a directory that is held open.
+  ///
+  /// Throws `.unreadable` for what cannot be opened or is no regular file.
+  package convenience init(
+    _ name: String, in directory: Directory
+  ) throws(ObjectFileError) {
+    try self.init(directory.pathOf(name)) { flags throws(SystemError) in
+      try directory.open(name, flags)
+    }
+  }
+
+  private init(
+    _ path: String, open: (Int32) throws(SystemError) -> FileDescriptor
+  ) throws(ObjectFileError) {
+    let status: stat
+    do throws(SystemError) {
+      // Without O_NONBLOCK a FIFO would be waited for.
+      descriptor = try open(O_RDONLY | O_NONBLOCK)
+      status = try descriptor.status()
+    } catch {
+      throw .unreadable(path: path, offset: 0, reason: error.description)
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      close(descriptor)
       throw .unreadable(
         path: path, offset: 0,
         reason: status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "not a regular file")
     }
     self.path = path
-    self.descriptor = descriptor
     size = UInt64(status.st_size)
     modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    inode = UInt64(status.st_ino)
   }
 
-  deinit { close(descriptor) }
-
   package func bytes(at offset: UInt64, count: Int) throws(ObjectFileError) -> [UInt8] {
-    guard let start = off_t(exactly: offset), offset <= size, UInt64(count) <= size - offset else {
-      throw .truncated(
-        path: path, offset: offset, what: "\(count) bytes", needed: UInt64(count), size: size)
+    try [UInt8](count: count) { buffer throws(ObjectFileError) in
+      try read(into: buffer, at: offset)
     }
-    var filled = 0
-    var failure: Int32 = 0
-    let buffer = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      while filled < count {
-        let length = pread(
-          descriptor, buffer.baseAddress.map { $0 + filled }, count - filled,
-          start + off_t(filled))
-        if length < 0 && errno == EINTR { continue }
-        if length < 0 { failure = errno }
-        guard length > 0 else { break }
-        filled += length
-      }
-      initialized = filled
+  }
+
+  /// Fills the whole buffer.
+  ///
+  /// Throws `.truncated` where the file has no such bytes, `.unreadable` where the system refuses.
+  func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: UInt64
+  ) throws(ObjectFileError) {
+    let count = UInt64(buffer.count)
+    func truncated(_ size: UInt64) -> ObjectFileError {
+      .truncated(path: path, offset: offset, what: "\(count) bytes", needed: count, size: size)
     }
-    guard failure == 0 else {
-      throw .unreadable(path: path, offset: offset, reason: SystemError(failure).description)
+    guard offset <= size, count <= size - offset else { throw truncated(size) }
+    let filled: Int
+    do throws(SystemError) {
+      filled = try descriptor.read(into: buffer, at: offset)
+    } catch {
+      throw .unreadable(path: path, offset: offset, reason: error.description)
     }
     // The file became shorter while it was read.
-    guard filled == count else {
-      throw .truncated(
-        path: path, offset: offset, what: "\(count) bytes", needed: UInt64(count),
-        size: offset + UInt64(filled))
-    }
-    return buffer
+    guard filled == buffer.count else { throw truncated(offset + UInt64(filled)) }
   }
 }
 
-/// All of a file or pipe.
-///
-/// Throws `.unreadable`, and `.malformed` for one with more than `limit` bytes.
-func wholeFile(
-  _ path: String, limit: Int, expected: String
-) throws(ObjectFileError) -> [UInt8] {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else {
-    throw .unreadable(path: path, offset: 0, reason: SystemError(errno).description)
-  }
-  defer { close(descriptor) }
-  var content: [UInt8] = []
-  var buffer = [UInt8](repeating: 0, count: 65536)
-  while true {
-    let length = read(descriptor, &buffer, buffer.count)
-    if length < 0 && errno == EINTR { continue }
-    guard length >= 0 else {
-      throw .unreadable(
-        path: path, offset: UInt64(content.count), reason: SystemError(errno).description)
+extension [UInt8] {
+  /// Bytes that are written where they stay: `fill` sets all of them, or throws.
+  init(
+    count: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(ObjectFileError) -> Void
+  ) throws(ObjectFileError) {
+    var failure: ObjectFileError?
+    self.init(unsafeUninitializedCapacity: count) { buffer, initialized in
+      do throws(ObjectFileError) {
+        try fill(
+          UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
+        initialized = count
+      } catch {
+        failure = error
+      }
     }
-    if length == 0 { return content }
-    content += buffer[..<length]
-    guard content.count <= limit else {
-      throw .malformed(
-        path: path, offset: 0, expected: expected, found: "more than \(limit) bytes")
-    }
+    if let failure { throw failure }
   }
 }

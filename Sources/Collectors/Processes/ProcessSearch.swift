@@ -1,5 +1,6 @@
 import MemoryUnits
 import ObjectFile
+import ProcessMemory
 import Procfs
 import SystemCalls
 import TextParsing
