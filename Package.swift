@@ -60,7 +60,9 @@ let package = Package(
       "ProcessMemory", ["Procfs", "ObjectFile", "SystemCalls", "TextParsing", "MemoryUnits"]),
 
     // Layer 2: what a runtime keeps in memory; the words that all that follows speaks.
-    module("GoRuntime", ["ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits"]),
+    .target(name: "GoLayouts", exclude: ["go-layouts.json"]),
+    module(
+      "GoRuntime", ["ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits", "GoLayouts"]),
     module("SnapshotModel", ["MemoryUnits", "TextParsing", "Compression"]),
 
     // Layer 3: siblings that never import one another.
@@ -100,7 +102,9 @@ let package = Package(
     tests("PrometheusTextTests", ["PrometheusText", "TextParsing"]),
     tests("ObjectFileTests", ["ObjectFile", "MemoryUnits"]),
     tests("ProcessMemoryTests", ["ProcessMemory", "ObjectFile", "SystemCalls", "MemoryUnits"]),
-    tests("GoRuntimeTests", ["GoRuntime", "TextParsing", "MemoryUnits"]),
+    tests(
+      "GoRuntimeTests",
+      ["GoRuntime", "ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits"]),
     tests("SnapshotModelTests", ["SnapshotModel", "Compression", "MemoryUnits", "TextParsing"]),
     tests(
       "CollectorsTests",

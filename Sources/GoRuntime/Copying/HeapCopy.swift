@@ -1,0 +1,122 @@
+import ObjectFile
+package import ProcessMemory
+
+/// All of a heap's bookkeeping that must be of one moment, copied out of a process's memory.
+///
+/// While it is made, a process may be stopped: pointers are followed, and nothing is worked out.
+package struct HeapCopy: Sendable {
+  let location: RuntimeLocation
+  let heap: MemoryBlock
+  let statistics: MemoryBlock
+  let pacer: MemoryBlock?
+  let processors: [ProcessorCopy]
+  let spans: SpanCopy
+  /// Those in use, in order of the addresses that they cover.
+  let inUse: [SpanPlace]
+  let bitmaps: BitmapCopy
+  let pages: PageBitmapCopy
+  let arenas: ArenaCopy
+  let goroutines: GoroutineCopy?
+  let phase: UInt32?
+  let bytesRead: Int64
+  let reads: Int64
+
+  /// Throws what cannot be read, or cannot be what the runtime keeps there.
+  package init(
+    of location: RuntimeLocation, _ memory: any MemoryReader
+  ) throws(GoRuntimeError) {
+    let layout = location.layout
+    var copier = MemoryCopier(memory)
+    self.location = location
+    heap = try copier.block(at: location.heap, count: layout.heap.size, "mheap_")
+    statistics = try copier.block(
+      at: location.statistics, count: layout.statistics.size, "memstats")
+    pacer = try location.pacer.map { address throws(GoRuntimeError) in
+      try copier.block(at: address, count: layout.pacer.size, "gcController")
+    }
+    processors = try ProcessorCopy.all(location, &copier)
+    arenas = try ArenaCopy(heap, layout, &copier)
+    spans = try SpanCopy(heap.slice(layout.heap.allspans), layout.span, &copier)
+    inUse = try Self.inUse(spans)
+    bitmaps = try BitmapCopy(
+      spans, inUse: inUse, generation: heap.half(layout.heap.sweepgen),
+      hasInlineMarks: layout.hasInlineMarks, &copier)
+    pages = try PageBitmapCopy(heap, layout, &copier)
+    goroutines = try location.goroutines.map { address throws(GoRuntimeError) in
+      try GoroutineCopy(address, layout, &copier)
+    }
+    phase = try Self.phase(location, &copier)
+    bytesRead = copier.bytesRead
+    reads = copier.reads
+  }
+
+  /// Whether a second copy of what every allocation and every sweep changes is the same: then nothing
+  /// moved between the two.
+  package func isUnmoved(in memory: any MemoryReader) throws(GoRuntimeError) -> Bool {
+    let layout = location.layout
+    var copier = MemoryCopier(memory)
+    guard
+      try copier.block(at: location.heap, count: layout.heap.size, "mheap_").bytes == heap.bytes,
+      try copier.block(at: location.statistics, count: layout.statistics.size, "memstats").bytes
+        == statistics.bytes
+    else { return false }
+    let now = try ProcessorCopy.all(location, &copier)
+    guard now == processors else { return false }
+    // Allocation from a cached span changes nothing but the span.
+    let cached = Set(processors.flatMap { $0.cachedSpans(layout) }).sorted()
+    let known = cached.compactMap { address in spans.index(of: address).map { (address, $0) } }
+    var isSame = true
+    try copier.each(
+      known.map { MemoryPlace(address: $0.0, count: layout.span.size) }, "the span of a cache"
+    ) { index, bytes in
+      isSame = isSame && spans.isSame(known[index].1, bytes)
+    }
+    return isSame
+  }
+
+  /// Throws for a span that there cannot be, and for two of the same pages.
+  private static func inUse(_ spans: SpanCopy) throws(GoRuntimeError) -> [SpanPlace] {
+    var found: [SpanPlace] = []
+    var faulty: (index: Int, fault: String)?
+    for index in 0..<spans.count {
+      guard let span = spans[index] else {
+        faulty = faulty ?? (index, "a state that there is none")
+        continue
+      }
+      guard span.state == .inUse else { continue }
+      if let fault = span.fault { faulty = faulty ?? (index, fault) }
+      found.append(SpanPlace(start: span.start, pages: span.pages, index: UInt32(index)))
+    }
+    found.sort { $0.start < $1.start }
+    for (one, next) in zip(found, found.dropFirst()) where faulty == nil && one.end > next.start {
+      faulty = (
+        Int(next.index),
+        "pages from 0x\(String(next.start, radix: 16)) on, which are another span's"
+      )
+    }
+    guard let faulty else { return found }
+    throw .implausible(
+      what: "the descriptor of a span", address: spans.addresses[faulty.index],
+      found: faulty.fault)
+  }
+
+  private static func phase(
+    _ location: RuntimeLocation, _ copier: inout MemoryCopier
+  ) throws(GoRuntimeError) -> UInt32? {
+    switch location.phase {
+    case .word(let address): try copier.block(at: address, count: 4, "gcphase").half(0)
+    case .writeBarrier(let address):
+      try copier.block(at: address, count: 4, "writeBarrier").half(0)
+    case nil: nil
+    }
+  }
+}
+
+/// The pages of a span, and which descriptor is theirs.
+struct SpanPlace: Sendable {
+  let start: UInt64
+  let pages: UInt64
+  let index: UInt32
+
+  var end: UInt64 { start &+ pages &* GoConstants.pageSize }
+}

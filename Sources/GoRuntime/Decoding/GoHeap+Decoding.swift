@@ -1,0 +1,31 @@
+package import MemoryUnits
+
+extension GoHeap {
+  /// Works out what a copy says. Pure: the process may have run on, or be gone.
+  ///
+  /// - Parameter pageSize: of the machine, for what fragmentation keeps from being returned to it.
+  /// Throws for structures that cannot be the runtime's.
+  package init(
+    decoding copy: HeapCopy, metadata: MetadataCopy, pageSize: PageSize
+  ) throws(GoRuntimeError) {
+    let layout = copy.location.layout
+    let statistics = HeapStatistics(copy.statistics, layout)
+    let unflushed = UnflushedObjects(copy)
+    let tally = SpanTally(copy, pageSize: pageSize)
+    let manual = try ManualTally(copy, inWorkBufs: statistics.inWorkBufs)
+    let map = PageMap(copy, manual)
+    goVersion = copy.location.goVersion
+    self.layout = layout.name
+    layoutEvidence = copy.location.evidence
+    image = copy.location.image
+    heapAddress = Address(copy.location.heap)
+    memstats = GoMemStats(
+      statistics, unflushed, copy.heap, layout, nextGC: HeapGoal(copy)?.bytes)
+    let regions = RegionList(copy, map, metadata)
+    self.regions = regions.regions
+    breakdown = GoHeapBreakdown(copy, statistics, unflushed, tally, manual, map, regions)
+    gc = GoCollection(copy, statistics, tally)
+    identities = GoIdentity.all(copy, statistics, memstats, tally, manual, map)
+    notes = metadata.notes + regions.notes
+  }
+}

@@ -1,0 +1,65 @@
+import MemoryUnits
+import ProcessMemory
+
+/// The chunks of 256 KiB that the runtime takes from the system and never gives back: descriptors of
+/// spans, caches and much else stand in them. Each begins with the address of the one before.
+///
+/// Source: src/runtime/malloc.go, `persistentalloc1`, `persistentChunks`.
+enum PersistentChunks {
+  /// The variable that names the newest chunk: the one whose chain holds the descriptor of a span.
+  static func variable(
+    in image: ProgramImage, spans heap: UInt64, _ layout: GoLayout, _ memory: any MemoryReader
+  ) -> UInt64? {
+    var copier = MemoryCopier(memory)
+    guard
+      let allspans = try? copier.block(
+        at: heap + UInt64(layout.heap.allspans), count: 24, "allspans"
+      ).slice(0),
+      let span = try? copier.block(at: allspans.start, count: 8, "allspans").word(0)
+    else { return nil }
+    let page = UInt64(memory.pageSize.bytes)
+    let writable = memory.ranges.filter(\.isWritable)
+    for block in image.blocks {
+      for offset in stride(from: 0, through: block.bytes.count - 8, by: 8) {
+        let first = block.word(offset)
+        guard first > 4096, first % page == 0, writable.holds(first) else { continue }
+        let chain = chain(from: first, memory)
+        if chain.contains(where: { $0 <= span && span - $0 < GoConstants.persistentChunkSize }) {
+          return block.start + UInt64(offset)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The starts of all chunks from the newest on; empty where the list is none.
+  static func chain(from first: UInt64, _ memory: any MemoryReader) -> [UInt64] {
+    var chunks: [UInt64] = []
+    var copier = MemoryCopier(memory)
+    var seen: Set<UInt64> = []
+    var next = first
+    let page = UInt64(memory.pageSize.bytes)
+    while next != 0 {
+      // A word that is no pointer, or a list that leads round in a circle.
+      guard next % page == 0, seen.insert(next).inserted,
+        let block = try? copier.block(at: next, count: 8, "a persistent chunk")
+      else { return [] }
+      chunks.append(next)
+      next = block.word(0)
+    }
+    return chunks
+  }
+}
+
+extension [MemoryRange] {
+  /// Whether one of them, in order of address, holds the address.
+  fileprivate func holds(_ address: UInt64) -> Bool {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].range.end.value <= address { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low].range.contains(Address(address))
+  }
+}

@@ -1,0 +1,91 @@
+import MemoryUnits
+import ObjectFile
+import ProcessMemory
+
+/// The variables of one program or library: its writable file mapping and the memory directly behind it,
+/// as they were when it was read.
+struct ProgramImage: Sendable {
+  /// `nil` for memory without a file.
+  let path: String?
+  let range: AddressRange
+  /// What is not zero of it, in order of address.
+  let blocks: [MemoryBlock]
+
+  /// A part that is all zero need not be kept: no variable that is looked for is zero.
+  private static let step = 65536
+  /// Larger ones are heaps, not variables.
+  private static let limit: UInt64 = 256 << 20
+
+  init(path: String?, range: AddressRange, memory: any MemoryReader) {
+    self.path = path
+    self.range = range
+    var blocks: [MemoryBlock] = []
+    var open: (start: UInt64, bytes: [UInt8])?
+    for start in stride(from: range.start.value, to: range.end.value, by: Self.step) {
+      let count = Int(min(UInt64(Self.step), range.end.value - start))
+      for part in Self.readable(memory, at: start, count: count) {
+        guard part.bytes.contains(where: { $0 != 0 }) else { continue }
+        if let last = open, last.start + UInt64(last.bytes.count) == part.start {
+          open?.bytes += part.bytes
+        } else {
+          if let last = open { blocks.append(MemoryBlock(start: last.start, bytes: last.bytes)) }
+          open = (part.start, part.bytes)
+        }
+      }
+    }
+    if let last = open { blocks.append(MemoryBlock(start: last.start, bytes: last.bytes)) }
+    self.blocks = blocks
+  }
+
+  /// What can be read of a part: page by page where not all of it can.
+  private static func readable(
+    _ memory: any MemoryReader, at start: UInt64, count: Int
+  ) -> [MemoryBlock] {
+    if let bytes = try? memory.bytes(at: start, count: count) {
+      return [MemoryBlock(start: start, bytes: bytes)]
+    }
+    let page = Int(memory.pageSize.bytes)
+    return stride(from: 0, to: count, by: page).compactMap { offset in
+      let address = start + UInt64(offset)
+      return (try? memory.bytes(at: address, count: min(page, count - offset))).map {
+        MemoryBlock(start: address, bytes: $0)
+      }
+    }
+  }
+
+  /// Calls `body` with each block and each place of a word in it.
+  func forEachWord(_ body: (MemoryBlock, Int) -> Void) {
+    for block in blocks {
+      for offset in stride(from: 0, through: block.bytes.count - 8, by: 8) { body(block, offset) }
+    }
+  }
+
+  /// The images of a process: those of files first, in order of address; then, for programs that were
+  /// unpacked into memory, all writable memory without a file that is not too large.
+  static func ranges(of memory: any MemoryReader) -> [(path: String?, range: AddressRange)] {
+    var images: [(path: String?, range: AddressRange)] = []
+    var rest: [(path: String?, range: AddressRange)] = []
+    for entry in memory.ranges where entry.isWritable && !entry.range.isInKernelHalf {
+      let isFile = entry.path.map { $0.hasPrefix("/") && !$0.isSharedMemory } ?? false
+      if let last = images.last, last.range.end == entry.range.start,
+        !isFile || entry.path == last.path,
+        let joined = AddressRange(last.range.start, entry.range.end),
+        joined.length.bytes <= Int64(limit)
+      {
+        images[images.count - 1].range = joined
+      } else if isFile {
+        images.append((entry.path, entry.range))
+      } else if entry.range.length.bytes < 64 << 20 {
+        rest.append((nil, entry.range))
+      }
+    }
+    return images + rest
+  }
+}
+
+extension String {
+  /// Memory that the kernel keeps as a file of its own, but no program's.
+  fileprivate var isSharedMemory: Bool {
+    ["/dev/zero", "/memfd:", "/SYSV", "/anon_hugepage"].contains { hasPrefix($0) }
+  }
+}

@@ -1,0 +1,102 @@
+import MemoryUnits
+import ProcessMemory
+
+/// Finds variables of the runtime by what they point to. No name is needed.
+struct VariableSearch {
+  let image: ProgramImage
+  let layout: GoLayout
+  let memory: any MemoryReader
+
+  /// The slice `allp`: Ps that each know their own place in it, with caches of spans of every class.
+  func processors() -> UInt64? {
+    slice { slice in
+      guard slice.capacity <= 1 << 20 else { return false }
+      var copier = MemoryCopier(memory)
+      guard let pointers = try? copier.words(of: slice, limit: 1 << 20, "allp") else {
+        return false
+      }
+      for (index, pointer) in pointers.enumerated() {
+        guard pointer != 0, pointer % 8 == 0,
+          let block = try? copier.block(at: pointer, count: layout.processor.prefix, "P"),
+          block.half(layout.processor.id) == UInt32(index),
+          block.half(layout.processor.status) <= 4,
+          index > 0 || hasCaches(block.word(layout.processor.mcache), &copier)
+        else { return false }
+      }
+      return true
+    }
+  }
+
+  /// Whether an `mcache` stands there: spans of the class of their place, or the empty span.
+  private func hasCaches(_ address: UInt64, _ copier: inout MemoryCopier) -> Bool {
+    guard address != 0, address % 8 == 0,
+      let block = try? copier.block(at: address, count: layout.cache.size, "mcache")
+    else { return false }
+    for index in 0..<GoConstants.spanClasses {
+      let span = block.word(layout.cache.alloc + index * 8)
+      guard span != 0, span % 8 == 0 else { return false }
+      if image.range.contains(Address(span)) { continue }
+      guard let block = try? copier.block(at: span, count: layout.span.size, "mspan"),
+        block.byte(layout.span.spanclass) == UInt8(index)
+      else { return false }
+    }
+    return true
+  }
+
+  /// The slice `allgs`: goroutines, the first of which has the number 1.
+  func goroutines() -> UInt64? {
+    slice { slice in
+      guard slice.capacity <= 1 << 32 else { return false }
+      var copier = MemoryCopier(memory)
+      let first = GoSlice(start: slice.start, count: min(slice.count, 8), capacity: slice.capacity)
+      guard let pointers = try? copier.words(of: first, limit: 8, "allgs") else { return false }
+      var numbers: Set<UInt64> = []
+      for (index, pointer) in pointers.enumerated() {
+        guard pointer != 0, pointer % 8 == 0,
+          let block = try? copier.block(at: pointer, count: layout.goroutine.prefix, "g")
+        else { return false }
+        let low = block.word(layout.goroutine.stackLow)
+        let size = block.word(layout.goroutine.stackHigh) &- low
+        let number = block.word(layout.goroutine.id)
+        guard index > 0 || number == 1, size == 0 || size.nonzeroBitCount == 1 && low != 0,
+          number == 0 || numbers.insert(number).inserted
+        else { return false }
+      }
+      return true
+    }
+  }
+
+  /// The pacer `gcController`: what is in use, released and free, one after the other, as the statistics
+  /// have it. Not found while they change.
+  func pacer(_ statistics: HeapStatistics) -> UInt64? {
+    let wanted = [statistics.inHeap, statistics.released, statistics.retained]
+    guard wanted[0] > 0 else { return nil }
+    let fields = layout.pacer
+    var found: UInt64?
+    image.forEachWord { block, offset in
+      let start = offset - fields.heapInUse
+      guard found == nil, block.signedWord(offset) == wanted[0], start >= 0,
+        start + fields.size <= block.bytes.count,
+        block.signedWord(start + fields.heapReleased) == wanted[1],
+        block.signedWord(start + fields.heapFree) == wanted[2],
+        block.signedWord(start + fields.memoryLimit) > 0
+      else { return }
+      found = block.start + UInt64(start)
+    }
+    return found
+  }
+
+  /// The first slice with plausible bounds that the test accepts.
+  private func slice(where test: (GoSlice) -> Bool) -> UInt64? {
+    for block in image.blocks {
+      for offset in stride(from: 0, through: block.bytes.count - 24, by: 8) {
+        let slice = block.slice(offset)
+        guard slice.start > 4096, slice.start % 8 == 0, slice.count > 0,
+          slice.count <= slice.capacity, slice.capacity <= 1 << 32
+        else { continue }
+        if test(slice) { return block.start + UInt64(offset) }
+      }
+    }
+    return nil
+  }
+}
