@@ -86,7 +86,8 @@ let package = Package(
     module(
       "Commands",
       [
-        "Collectors", "Storage", "Correlation", "Reporting", "SnapshotModel", "SystemCalls",
+        "Collectors", "Storage", "Correlation", "Reporting", "GoRuntime", "SnapshotModel",
+        "SystemCalls",
         "MemoryUnits", "TextParsing", argumentParser,
       ]),
     .executableTarget(name: "memcorrelate", dependencies: ["Commands"], swiftSettings: strict),

@@ -18,8 +18,8 @@ package struct HeapCopy: Sendable {
   let arenas: ArenaCopy
   let goroutines: GoroutineCopy?
   let phase: UInt32?
-  let bytesRead: Int64
-  let reads: Int64
+  package let bytesRead: Int64
+  package let reads: Int64
 
   /// Throws what cannot be read, or cannot be what the runtime keeps there.
   package init(

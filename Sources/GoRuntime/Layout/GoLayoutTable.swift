@@ -58,14 +58,15 @@ struct GoStructure: Decodable {
   private(set) var size = 0
   private(set) var fields: [String: Int] = [:]
 
-  /// A number is the structure's size; a field has place and size. One may be called `size`.
+  /// A field has place and size, and one may be called `size`; the number of that name is the
+  /// structure's own.
   private enum Entry: Decodable {
-    case size(Int)
+    case number(Int)
     case field(Int)
 
     init(from decoder: any Decoder) throws {
       if let size = try? decoder.singleValueContainer().decode(Int.self) {
-        self = .size(size)
+        self = .number(size)
       } else {
         var pair = try decoder.unkeyedContainer()
         self = .field(try pair.decode(Int.self))
@@ -76,7 +77,7 @@ struct GoStructure: Decodable {
   init(from decoder: any Decoder) throws {
     for (name, entry) in try decoder.singleValueContainer().decode([String: Entry].self) {
       switch entry {
-      case .size(let size): self.size = size
+      case .number(let number): if name == "size" { size = number }
       case .field(let offset): fields[name] = offset
       }
     }
