@@ -1,9 +1,58 @@
 import MemoryUnits
 
-/// The size of the heap at which the next collection begins: `MemStats.NextGC`.
+/// The size of the heap at which the next collection is to end: `MemStats.NextGC`.
+///
+/// Source: src/runtime/mgcpacer.go, `heapGoalInternal` and `memoryLimitHeapGoal`.
 struct HeapGoal {
   let bytes: ByteCount
 
-  /// `nil` where the pacer was not found.
-  init?(_ copy: HeapCopy) { return nil }
+  /// A goal that the trigger would otherwise have reached lies so far behind it.
+  private static let minRunway: UInt64 = 64 << 10
+  private static let leastHeadroom: UInt64 = 1 << 20
+
+  /// `nil` where the pacer was not found, or the version's way to keep a limit is not known.
+  init?(_ copy: HeapCopy, unflushed: Int64) {
+    guard let pacer = copy.pacer else { return nil }
+    let fields = copy.location.layout.pacer
+    var goal = pacer.word(fields.gcPercentHeapGoal)
+    guard
+      let limited = Self.limited(
+        pacer, fields, version: copy.location.layout.version,
+        unflushed: UInt64(bitPattern: unflushed))
+    else { return nil }
+    if limited < goal {
+      goal = limited
+    } else {
+      goal = max(goal, pacer.word(fields.sweepDistMinTrigger))
+      let triggered = pacer.word(fields.triggered)
+      if triggered != .max, goal < triggered &+ Self.minRunway {
+        goal = triggered &+ Self.minRunway
+      }
+    }
+    bytes = ByteCount(Int64(bitPattern: goal))
+  }
+
+  /// The goal that keeps the memory limit, which is the greatest number where none is set.
+  private static func limited(
+    _ pacer: MemoryBlock, _ fields: PacerFields, version: GoVersionNumber, unflushed: UInt64
+  ) -> UInt64? {
+    let limit = pacer.word(fields.memoryLimit)
+    guard limit < UInt64(Int64.max) else { return .max }
+    let mapped = pacer.word(fields.mappedReady)
+    let allocated =
+      pacer.word(fields.totalAlloc) &- pacer.word(fields.totalFree) &+ unflushed
+    let other = mapped &- pacer.word(fields.heapFree) &- allocated
+    let marked = pacer.word(fields.heapMarked)
+    let beyond = other &+ (mapped > limit ? mapped - limit : 0)
+    guard beyond < limit else { return marked }
+    let goal = limit - beyond
+    let headroom: UInt64
+    switch version {
+    case GoVersionNumber(1, 19): headroom = leastHeadroom
+    case GoVersionNumber(1, 20): return nil
+    default: headroom = max(goal / 100 * 3, leastHeadroom)
+    }
+    let isSmall = goal < headroom || goal - headroom < headroom
+    return max(isSmall ? headroom : goal - headroom, marked)
+  }
 }

@@ -72,9 +72,8 @@ struct DeltaFields: Sendable {
 struct PacerFields: Sendable {
   let size: Int
   let memoryLimit: Int
-  /// `nil` in layouts made before these were asked for.
-  let gcPercentHeapGoal: Int?
-  let sweepHeapLiveBasis: Int?
+  let gcPercentHeapGoal: Int
+  let sweepDistMinTrigger: Int
   let triggered: Int
   let heapLive: Int
   let heapMarked: Int
@@ -88,8 +87,8 @@ struct PacerFields: Sendable {
   init(_ reader: GoLayoutReader) throws(GoLayoutError) {
     size = try reader.size("gcControllerState")
     memoryLimit = try reader.offset("gcControllerState", "memoryLimit")
-    gcPercentHeapGoal = reader.optional("gcControllerState", "gcPercentHeapGoal")
-    sweepHeapLiveBasis = reader.optional("gcControllerState", "sweepHeapLiveBasis")
+    gcPercentHeapGoal = try reader.offset("gcControllerState", "gcPercentHeapGoal")
+    sweepDistMinTrigger = try reader.offset("gcControllerState", "sweepDistMinTrigger")
     triggered = try reader.offset("gcControllerState", "triggered")
     heapLive = try reader.offset("gcControllerState", "heapLive")
     heapMarked = try reader.offset("gcControllerState", "heapMarked")

@@ -6,7 +6,8 @@ import ProcessMemory
 ///
 /// Source: src/runtime/malloc.go, `persistentalloc1`, `persistentChunks`.
 enum PersistentChunks {
-  /// The variable that names the newest chunk: the one whose chain holds the descriptor of a span.
+  /// The variable that names the newest chunk: the one with the longest chain of which one holds the
+  /// first span's descriptor. Other variables lead to a part of the chain, or to something near it.
   static func variable(
     in image: ProgramImage, spans heap: UInt64, _ layout: GoLayout, _ memory: any MemoryReader
   ) -> UInt64? {
@@ -19,17 +20,19 @@ enum PersistentChunks {
     else { return nil }
     let page = UInt64(memory.pageSize.bytes)
     let writable = memory.ranges.filter(\.isWritable)
-    for block in image.blocks {
-      for offset in stride(from: 0, through: block.bytes.count - 8, by: 8) {
-        let first = block.word(offset)
-        guard first > 4096, first % page == 0, writable.holds(first) else { continue }
-        let chain = chain(from: first, memory)
-        if chain.contains(where: { $0 <= span && span - $0 < GoConstants.persistentChunkSize }) {
-          return block.start + UInt64(offset)
-        }
+    var best: (variable: UInt64, length: Int)?
+    var seen: Set<UInt64> = []
+    image.forEachWord { block, offset in
+      let first = block.word(offset)
+      guard first > 4096, first % page == 0, writable.holds(first), seen.insert(first).inserted
+      else { return }
+      let chain = chain(from: first, memory)
+      let holdsSpan = chain.contains { $0 <= span && span - $0 < GoConstants.persistentChunkSize }
+      if holdsSpan && chain.count > best?.length ?? 0 {
+        best = (block.start + UInt64(offset), chain.count)
       }
     }
-    return nil
+    return best?.variable
   }
 
   /// The starts of all chunks from the newest on; empty where the list is none.
