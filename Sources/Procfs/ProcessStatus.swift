@@ -11,6 +11,8 @@ package struct ProcessStatus: Sendable {
   /// `Kthread` (Linux 6.8): a thread of the kernel. `nil` where the line is missing.
   package fileprivate(set) var isKernelThread: Bool?
   package fileprivate(set) var threads: Count?
+  /// `TracerPid`: the process that traces it, 0 where none does.
+  package fileprivate(set) var tracer: Int32?
   /// `NSpid` (Linux 4.1): its number in each PID namespace, the innermost last.
   package fileprivate(set) var namespacePIDs: [Int32] = []
   /// All `kB` lines. None for a process without memory.
@@ -53,6 +55,11 @@ package struct ProcessStatus: Sendable {
           throw wrong("a number", key, value, line, location)
         }
         status.threads = Count(value: threads, line: location.line)
+      } else if line.equals("TracerPid", in: key) {
+        guard let tracer = line.decimal(value).flatMap(Int32.init(exactly:)) else {
+          throw wrong("a process number", key, value, line, location)
+        }
+        status.tracer = tracer
       } else if line.equals("NSpid", in: key) {
         for field in line.fields().dropFirst() {
           guard let pid = line.decimal(field).flatMap(Int32.init(exactly:)) else {

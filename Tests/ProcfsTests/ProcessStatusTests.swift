@@ -11,6 +11,7 @@ struct ProcessStatusTests {
     #expect(status.isKernelThread == false)
     #expect(status.threads?.value == 8 && status.threads?.line == 37)
     #expect(status.namespacePIDs == [17669])
+    #expect(status.tracer == 0)
     #expect(status.hasMemory)
     #expect(status.amounts.count == 16)
     #expect(
@@ -68,6 +69,7 @@ struct ProcessStatusTests {
     ("Threads:\tmany", "a number after \"Threads:\", found \"many\""),
     ("Kthread:\t2", "0 or 1 after \"Kthread:\", found \"2\""),
     ("State:\t", "a letter after \"State:\", found \"\""),
+    ("TracerPid:\tnobody", "a process number after \"TracerPid:\", found \"nobody\""),
     ("NSpid:\t1 x", "process numbers after \"NSpid:\", found \"1 x\""),
     ("no colon", "\"<key>: <value>\", found \"no colon\""),
     (": value", "\"<key>: <value>\", found \": value\""),
