@@ -46,6 +46,7 @@ let package = Package(
   targets: [
     // Layer 0: values that know nothing of where they come from.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLinux"),
     module("MemoryUnits"),
     module("TextParsing"),
     module("Compression", ["CZlib"]),
@@ -57,7 +58,8 @@ let package = Package(
     module("PrometheusText", ["TextParsing"]),
     module("ObjectFile", ["MemoryUnits"]),
     module(
-      "ProcessMemory", ["Procfs", "ObjectFile", "SystemCalls", "TextParsing", "MemoryUnits"]),
+      "ProcessMemory",
+      ["Procfs", "ObjectFile", "SystemCalls", "CLinux", "TextParsing", "MemoryUnits"]),
 
     // Layer 2: what a runtime keeps in memory; the words that all that follows speaks.
     .target(name: "GoLayouts", exclude: ["go-layouts.json"]),
@@ -102,7 +104,9 @@ let package = Package(
     tests("CgroupfsTests", ["Cgroupfs", "MemoryUnits", "TextParsing"]),
     tests("PrometheusTextTests", ["PrometheusText", "TextParsing"]),
     tests("ObjectFileTests", ["ObjectFile", "MemoryUnits"]),
-    tests("ProcessMemoryTests", ["ProcessMemory", "ObjectFile", "SystemCalls", "MemoryUnits"]),
+    tests(
+      "ProcessMemoryTests",
+      ["ProcessMemory", "Procfs", "ObjectFile", "SystemCalls", "MemoryUnits"]),
     tests(
       "GoRuntimeTests",
       ["GoRuntime", "ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits"]),
