@@ -10,6 +10,7 @@ package struct Derivation: Sendable {
   package var machine: Machine
   package var readings: [Reading] = []
   package var mappings: [Mapping] = []
+  package var regions: [Region] = []
   /// Views and numbers that the captures do not hold, and files that could not be parsed.
   package var unavailable: [SnapshotHeader.Gap] = []
   package var warnings: [String] = []

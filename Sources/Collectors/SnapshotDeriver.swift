@@ -22,7 +22,7 @@ package func derive(captures: [Capture], header: SnapshotHeader) -> Snapshot {
   header.warnings = derivation.warnings
   return Snapshot(
     header: header, captures: captures, readings: derivation.readings,
-    mappings: derivation.mappings)
+    mappings: derivation.mappings, regions: derivation.regions)
 }
 
 extension Derivation {

@@ -4,15 +4,18 @@ package struct Snapshot: Sendable {
   package var captures: [Capture]
   package var readings: [Reading]
   package var mappings: [Mapping]
+  /// What the Go runtime uses its address space for, in order of address and without overlaps.
+  package var regions: [Region]
 
   package init(
     header: SnapshotHeader, captures: [Capture] = [], readings: [Reading] = [],
-    mappings: [Mapping] = []
+    mappings: [Mapping] = [], regions: [Region] = []
   ) {
     self.header = header
     self.captures = captures
     self.readings = readings
     self.mappings = mappings
+    self.regions = regions
   }
 
   /// What could not be read, each view once and each file once.
