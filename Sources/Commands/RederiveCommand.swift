@@ -21,7 +21,8 @@ struct RederiveCommand: ParsableCommand {
       let old = try database.load(id)
       let new = derive(captures: old.captures, header: old.header)
       try database.replaceDerived(
-        of: id, header: new.header, readings: new.readings, mappings: new.mappings)
+        of: id, header: new.header, readings: new.readings, mappings: new.mappings,
+        regions: new.regions)
       Output.note(
         "snapshot \(id): \(new.readings.count) readings, \(old.readings.count) before")
     }

@@ -8,6 +8,7 @@ enum SchemaMigrations {
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("schema-1") { try $0.execute(sql: schema1) }
+    migrator.registerMigration("schema-2") { try $0.execute(sql: schema2) }
     return migrator
   }()
 

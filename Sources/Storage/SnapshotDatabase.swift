@@ -97,11 +97,13 @@ package final class SnapshotDatabase {
 
   /// Puts newly derived content in place of the old one. The captures stay as they are.
   package func replaceDerived(
-    of id: SnapshotID, header: SnapshotHeader, readings: [Reading], mappings: [Mapping]
+    of id: SnapshotID, header: SnapshotHeader, readings: [Reading], mappings: [Mapping],
+    regions: [Region]
   ) throws(StorageError) {
     try write {
       try $0.replaceDerived(
-        of: id, header: header, readings: readings, mappings: mappings, path: self.path)
+        of: id, header: header, readings: readings, mappings: mappings, regions: regions,
+        path: self.path)
     }
   }
 

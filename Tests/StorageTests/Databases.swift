@@ -21,6 +21,7 @@ func dumped(_ snapshot: Snapshot) -> [[UInt8]] {
       + "\(mapping.inode) \(mapping.name) \(mapping.flags) "
       + SmapsField.allCases.map { "\(mapping.amounts[$0]?.bytes ?? -1)" }.joined(separator: " ")
   }
+  lines += snapshot.regions.map { String(reflecting: $0) }
   return lines.map { Array($0.utf8) }
 }
 
@@ -32,6 +33,7 @@ func expectEqual(
   #expect(a.captures == b.captures, comment, sourceLocation: sourceLocation)
   #expect(a.readings == b.readings, comment, sourceLocation: sourceLocation)
   #expect(a.mappings == b.mappings, comment, sourceLocation: sourceLocation)
+  #expect(a.regions == b.regions, comment, sourceLocation: sourceLocation)
   #expect(dumped(a) == dumped(b), comment, sourceLocation: sourceLocation)
 }
 

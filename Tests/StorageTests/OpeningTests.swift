@@ -101,12 +101,15 @@ import Testing
     }
   }
 
-  /// No older schema can exist before there are two.
-  @Test func saysThatASchemaIsOlder() {
-    #expect(
-      StorageError.olderSchema(path: "a.sqlite").description
-        == "a.sqlite: written by an older memcorrelate and not yet migrated "
-        + "(any command that writes to it does that)")
+  @Test func saysThatASchemaIsOlder() throws {
+    try withDatabasePath { path in
+      let fixture = projectRoot.appending(path: "Tests/Fixtures/Storage/schema-1.sqlite").path
+      try FileManager.default.copyItem(atPath: fixture, toPath: path)
+      expectError(
+        "\(path): written by an older memcorrelate and not yet migrated "
+          + "(any command that writes to it does that)"
+      ) { _ = try SnapshotDatabase.openReadOnly(at: path) }
+    }
   }
 
   @Test func saysThatTheFileMayNotBeRead() throws {

@@ -18,7 +18,7 @@ struct RandomSnapshot {
   mutating func snapshot() -> Snapshot {
     Snapshot(
       header: header(), captures: some(12) { $0.capture() }, readings: some(60) { $0.reading() },
-      mappings: some(20) { $0.mapping() })
+      mappings: some(20) { $0.mapping() }, regions: some(20) { $0.region() })
   }
 
   private mutating func some<T>(_ limit: Int, _ make: (inout Self) -> T) -> [T] {
@@ -110,10 +110,19 @@ struct RandomSnapshot {
         capture: text(), line: int(), place: pick([text(), name + instance, instance])))
   }
 
-  private mutating func mapping() -> Mapping {
+  private mutating func range() -> AddressRange {
     let ends = [Address(uint64()), Address(uint64())].sorted()
     let empty = AddressRange(Address(0), length: 0)
     guard let range = AddressRange(ends[0], ends[1]) ?? empty else { fatalError("no range") }
+    return range
+  }
+
+  private mutating func region() -> Region {
+    Region(range(), role: text(), resident: maybe { ByteCount($0.amount()) })
+  }
+
+  private mutating func mapping() -> Mapping {
+    let range = range()
     var amounts = MappingAmounts()
     for field in SmapsField.allCases { amounts[field] = maybe { ByteCount($0.amount()) } }
     return Mapping(

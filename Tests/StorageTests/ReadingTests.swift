@@ -29,7 +29,8 @@ import Testing
       expectError(refusal) { _ = try reader.save(snapshot) }
       expectError(refusal) { try reader.delete(id) }
       expectError(refusal) {
-        try reader.replaceDerived(of: id, header: snapshot.header, readings: [], mappings: [])
+        try reader.replaceDerived(
+          of: id, header: snapshot.header, readings: [], mappings: [], regions: [])
       }
       expectEqual(try reader.load(id), snapshot)
     }
@@ -48,7 +49,7 @@ import Testing
       expectError(text) { try database.delete(id) }
       expectError(text) {
         try database.replaceDerived(
-          of: id, header: snapshot.header, readings: snapshot.readings, mappings: [])
+          of: id, header: snapshot.header, readings: snapshot.readings, mappings: [], regions: [])
       }
       expectEqual(try database.load(kept), snapshot)
     }

@@ -56,10 +56,11 @@ import Testing
         let new = RandomSnapshot.make(seed: seed + 1000)
         let id = try database.save(old)
         try database.replaceDerived(
-          of: id, header: new.header, readings: new.readings, mappings: new.mappings)
+          of: id, header: new.header, readings: new.readings, mappings: new.mappings,
+          regions: new.regions)
         let expected = Snapshot(
           header: new.header, captures: old.captures, readings: new.readings,
-          mappings: new.mappings)
+          mappings: new.mappings, regions: new.regions)
         expectEqual(try database.load(id), expected, "seed \(seed)")
         #expect(try database.list().last?.readingCount == new.readings.count)
       }

@@ -11,6 +11,21 @@ import TextParsing
 @Suite struct SchemaFixtureTests {
   private static let folder = projectRoot.appending(path: "Tests/Fixtures/Storage")
 
+  /// What stands in `schema-2.sqlite`.
+  private static var current: Snapshot {
+    var snapshot = snapshot
+    snapshot.regions = [
+      (0xc000000000, 8192, "span.inuse", 8192), (0xc000002000, 8192, "span.manual.stacks", 4096),
+      (0xc000004000, 4_177_920, "page.free_released", 0),
+      (0xc000400000, 62_914_560, "arena.reserved", nil),
+    ].compactMap { (start: UInt64, length: UInt64, role: String, resident: Int64?) in
+      AddressRange(Address(start), length: length).map {
+        Region($0, role: role, resident: resident.map(ByteCount.init))
+      }
+    }
+    return snapshot
+  }
+
   /// What stands in `schema-1.sqlite`.
   private static var snapshot: Snapshot {
     var identity = ProcessIdentity(pid: 10368)
@@ -80,21 +95,48 @@ import TextParsing
     let name = try #require(ProcessInfo.processInfo.environment["MEMCORRELATE_RECORD_SCHEMA"])
     let path = Self.folder.appending(path: name).path
     try #require(!FileManager.default.fileExists(atPath: path), "never made anew")
-    _ = try SnapshotDatabase.open(at: path).save(Self.snapshot)
+    _ = try SnapshotDatabase.open(at: path).save(Self.current)
   }
 
-  @Test(arguments: ["schema-1.sqlite"])
-  func opensMigratesAndLoads(name: String) throws {
-    try withDatabasePath { path in
-      let fixture = Self.folder.appending(path: name).path
-      try FileManager.default.copyItem(atPath: fixture, toPath: path)
+  @Test(arguments: [("schema-1.sqlite", snapshot), ("schema-2.sqlite", current)])
+  func opensMigratesAndLoads(name: String, snapshot: Snapshot) throws {
+    try withFixture(name) { path in
       let database = try SnapshotDatabase.open(at: path)
       #expect(try database.list().map(\.comm) == ["kube-proxy"])
       let id = try #require(try database.latestID())
-      expectEqual(try database.load(id), Self.snapshot)
+      expectEqual(try database.load(id), snapshot)
       try database.verify()
-      let next = try database.save(Self.snapshot)
-      expectEqual(try SnapshotDatabase.openReadOnly(at: path).load(next), Self.snapshot)
+      let next = try database.save(Self.current)
+      let reader = try SnapshotDatabase.openReadOnly(at: path)
+      expectEqual(try reader.load(next), Self.current)
+      expectEqual(try reader.load(id), snapshot)
+    }
+  }
+
+  @Test func aSnapshotOfTheFirstSchemaTakesRegionsWhenItIsDerivedAgain() throws {
+    try withFixture("schema-1-kube-proxy.sqlite") { path in
+      let database = try SnapshotDatabase.open(at: path)
+      let id = try #require(try database.latestID())
+      var snapshot = try database.load(id)
+      #expect(snapshot.captures.map(\.name) == ["proc/10368/statm", "proc/10368/maps"])
+      #expect(snapshot.readings.count == 17)
+      #expect(snapshot.readings.first { $0.id == "procfs.statm.size" }?.bytes?.bytes == 144_207_872)
+      #expect(snapshot.mappings.count == 13)
+      #expect(snapshot.regions.isEmpty)
+      snapshot.regions = Self.current.regions
+      try database.replaceDerived(
+        of: id, header: snapshot.header, readings: snapshot.readings, mappings: snapshot.mappings,
+        regions: snapshot.regions)
+      expectEqual(try database.load(id), snapshot)
+      try database.verify()
+    }
+  }
+
+  private func withFixture(_ name: String, _ body: (String) throws -> Void) throws {
+    try withDatabasePath { path in
+      let fixture = Self.folder.appending(path: name).path
+      try FileManager.default.copyItem(atPath: fixture, toPath: path)
+      try body(path)
     }
   }
 }

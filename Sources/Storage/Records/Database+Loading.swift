@@ -7,6 +7,7 @@ struct SnapshotRow {
   let captureCount: Int
   let readingCount: Int
   let mappingCount: Int
+  let regionCount: Int
   let capturesChecksum: Int64
   let derivedChecksum: Int64
 }
@@ -15,7 +16,7 @@ extension Database {
   func snapshotRow(_ id: SnapshotID, path: String) throws -> SnapshotRow {
     let keys = [
       "header_checksum", "captures_checksum", "derived_checksum", "captures", "readings",
-      "mappings",
+      "mappings", "regions",
     ]
     guard
       let row = try Row.fetchOne(
@@ -30,6 +31,7 @@ extension Database {
     let captureCount = try numbers.int()
     let readingCount = try numbers.int()
     let mappingCount = try numbers.int()
+    let regionCount = try numbers.int()
     var reader = RowReader(row, place: place, first: keys.count, checksum: Checksum())
     let header = try SnapshotHeader(&reader)
     guard reader.checksum.value == checksum else {
@@ -37,7 +39,7 @@ extension Database {
     }
     return SnapshotRow(
       header: header, captureCount: captureCount, readingCount: readingCount,
-      mappingCount: mappingCount, capturesChecksum: capturesChecksum,
+      mappingCount: mappingCount, regionCount: regionCount, capturesChecksum: capturesChecksum,
       derivedChecksum: derivedChecksum)
   }
 
@@ -60,11 +62,22 @@ extension Database {
     let (mappings, mappingsChecksum) = try rows(of: id, in: Mapping.table) {
       try Mapping(&$0, texts: texts)
     }
-    let derived = Checksum(of: [textsChecksum, readingsChecksum, mappingsChecksum])
+    let (lists, regionsChecksum) = try rows(of: id, in: RegionList.table) {
+      try RegionList(&$0).regions(texts: texts)
+    }
+    // Snapshots saved before there were regions have no sum over them.
+    let derived = Checksum(
+      of: [textsChecksum, readingsChecksum, mappingsChecksum]
+        + (lists.isEmpty ? [] : [regionsChecksum]))
+    let regions = lists.flatMap(\.self)
     guard derived.value == row.derivedChecksum, readings.count == row.readingCount,
-      mappings.count == row.mappingCount
-    else { throw Damage("the readings or mappings of snapshot \(id) are not what was saved") }
-    return Snapshot(header: row.header, captures: captures, readings: readings, mappings: mappings)
+      mappings.count == row.mappingCount, regions.count == row.regionCount
+    else {
+      throw Damage("the readings, mappings or regions of snapshot \(id) are not what was saved")
+    }
+    return Snapshot(
+      header: row.header, captures: captures, readings: readings, mappings: mappings,
+      regions: regions)
   }
 
   func verify(path: String) throws {

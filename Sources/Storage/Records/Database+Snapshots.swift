@@ -10,25 +10,27 @@ extension Database {
       .execute(arguments: StatementArguments(header.values))
     let id = SnapshotID(rawValue: lastInsertedRowID)
     let captures = try insertRows(of: id, into: Capture.table, snapshot.captures) { $0.encode(&$1) }
-    let derived = try insertDerived(id, snapshot.readings, snapshot.mappings)
+    let derived = try insertDerived(
+      id, snapshot.readings, snapshot.mappings, snapshot.regions)
     try execute(
       sql: """
         UPDATE snapshot SET views = ?, captures = ?, readings = ?, mappings = ?,
-          header_checksum = ?, captures_checksum = ?, derived_checksum = ?
+          regions = ?, header_checksum = ?, captures_checksum = ?, derived_checksum = ?
         WHERE id = ?
         """,
       arguments: [
         snapshot.readings.viewNames, snapshot.captures.count, snapshot.readings.count,
-        snapshot.mappings.count, header.checksum.value, captures.value, derived.value, id.rawValue,
+        snapshot.mappings.count, snapshot.regions.count, header.checksum.value, captures.value,
+        derived.value, id.rawValue,
       ])
     return id
   }
 
   func replaceDerived(
     of id: SnapshotID, header: SnapshotHeader, readings: [Reading], mappings: [Mapping],
-    path: String
+    regions: [Region], path: String
   ) throws {
-    for table in [Reading.table, Mapping.table, TextPool.table] {
+    for table in [Reading.table, Mapping.table, RegionList.table, TextPool.table] {
       try execute(
         sql: "DELETE FROM \(table.name) WHERE snapshot = ?", arguments: [id.rawValue])
     }
@@ -38,21 +40,21 @@ extension Database {
       sql: SnapshotHeader.table.update(where: "id = ?"),
       arguments: StatementArguments(row.values + [id.rawValue.databaseValue]))
     guard changesCount == 1 else { throw StorageError.unknownSnapshot(id, path: path) }
-    let derived = try insertDerived(id, readings, mappings)
+    let derived = try insertDerived(id, readings, mappings, regions)
     try execute(
       sql: """
-        UPDATE snapshot SET views = ?, readings = ?, mappings = ?,
+        UPDATE snapshot SET views = ?, readings = ?, mappings = ?, regions = ?,
           header_checksum = ?, derived_checksum = ?
         WHERE id = ?
         """,
       arguments: [
-        readings.viewNames, readings.count, mappings.count, row.checksum.value, derived.value,
-        id.rawValue,
+        readings.viewNames, readings.count, mappings.count, regions.count, row.checksum.value,
+        derived.value, id.rawValue,
       ])
   }
 
   private func insertDerived(
-    _ id: SnapshotID, _ readings: [Reading], _ mappings: [Mapping]
+    _ id: SnapshotID, _ readings: [Reading], _ mappings: [Mapping], _ regions: [Region]
   ) throws -> Checksum {
     var texts = TextPool()
     var quantities = QuantityNames(self)
@@ -62,7 +64,11 @@ extension Database {
     let mappings = try insertRows(of: id, into: Mapping.table, mappings) {
       $0.encode(&$1, texts: &texts)
     }
-    return Checksum(of: [try texts.insert(self, id), readings, mappings])
+    // One row for all of them, and none where there are none.
+    let lists = regions.isEmpty ? [] : [RegionList(regions, texts: &texts)]
+    let regions = try insertRows(of: id, into: RegionList.table, lists) { $0.encode(&$1) }
+    return Checksum(
+      of: [try texts.insert(self, id), readings, mappings] + (lists.isEmpty ? [] : [regions]))
   }
 
   func deleteSnapshot(_ id: SnapshotID, path: String) throws {
