@@ -25,6 +25,11 @@ package struct RangeMap<Label> {
     return entries[index]
   }
 
+  /// The entries that hold an address of the range, in order.
+  package func entries(overlapping range: AddressRange) -> ArraySlice<Entry> {
+    entries[firstIndex(endingAfter: range.start)...].prefix { $0.range.start < range.end }
+  }
+
   /// The first entry whose end is past the address, by bisection.
   private func firstIndex(endingAfter address: Address) -> Int {
     var low = 0

@@ -25,6 +25,19 @@ struct RangeMapTests {
     #expect(map.entries.count == 1)
   }
 
+  @Test func findsTheEntriesThatShareAnAddressWithARange() throws {
+    var map = RangeMap<String>()
+    for (start, end, label) in [(10, 20, "a"), (20, 30, "b"), (40, 50, "c")] {
+      _ = map.insert(try range(UInt64(start), UInt64(end)), label)
+    }
+    let found = { map.entries(overlapping: $0).map(\.label) }
+    #expect(found(try range(0, 99)) == ["a", "b", "c"])
+    #expect(found(try range(19, 21)) == ["a", "b"])
+    #expect(found(try range(25, 40)) == ["b"])
+    #expect(found(try range(30, 40)) == [])
+    #expect(found(try range(50, 60)) == [])
+  }
+
   /// Against a plain array with a place for each address.
   @Test(arguments: 0..<50 as Range<UInt64>)
   func coversEachAddressOnce(seed: UInt64) throws {
