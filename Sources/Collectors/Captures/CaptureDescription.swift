@@ -85,7 +85,8 @@ struct CaptureDescription: Codable {
     do {
       self = try JSONDecoder().decode(Self.self, from: Data(bytes))
     } catch {
-      throw .malformedDescription(path: path, detail: Self.words(for: error))
+      throw .malformedDescription(
+        path: path, detail: (error as? DecodingError)?.words ?? "\(error)")
     }
     guard format <= Self.currentFormat else {
       throw .newerFormat(path: path, found: format, known: Self.currentFormat)
@@ -131,23 +132,5 @@ struct CaptureDescription: Codable {
     return SnapshotHeader(
       takenAt: takenAt ?? 0, toolVersion: toolVersion ?? "unknown", identity: found,
       machine: machine, consistency: consistency ?? .unknown)
-  }
-
-  private static func words(for error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "\(error)" }
-    func place(_ context: DecodingError.Context, _ last: String? = nil) -> String {
-      let keys = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
-      let path = (keys + (last.map { [$0] } ?? [])).joined(separator: ".")
-      return path.isEmpty ? "the top" : path.replacing(".[", with: "[")
-    }
-    switch error {
-    case .keyNotFound(let key, let context): return "\(place(context, key.stringValue)) is missing"
-    case .typeMismatch(let type, let context):
-      return "\(place(context)) is no \(type)"
-    case .valueNotFound(let type, let context): return "\(place(context)) is null, not \(type)"
-    case .dataCorrupted(let context) where context.codingPath.isEmpty: return "it is no JSON"
-    case .dataCorrupted(let context): return "\(place(context)): \(context.debugDescription)"
-    @unknown default: return "\(error)"
-    }
   }
 }
