@@ -62,6 +62,7 @@ import Testing
     #expect(found.names == ["proc/10368/statm", "proc/10368/maps", "core/breakdown.txt"])
     #expect(found.pid == 10368)
     #expect(try names(["statm": "x"]).pid == 0)
+    #expect(try names(["go-heap.json": "{}"]).names == ["core/go-heap.json"])
   }
 
   @Test func theMachinesStatIsToldFromTheProcesss() throws {

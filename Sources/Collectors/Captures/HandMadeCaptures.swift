@@ -125,7 +125,8 @@ struct HandMadeCaptures {
   }
 
   private func coreName(_ path: String) -> String? {
-    if path == "core/structure.json" { return path }
+    if [CoreCollector.structureName, CoreCollector.heapName].contains(path) { return path }
+    if path == "go-heap.json" { return CoreCollector.heapName }
     let isBreakdown =
       path == "core/breakdown.txt" || path == "core-breakdown.txt"
       || !path.contains("/") && path.hasPrefix("breakdown") && path.hasSuffix(".txt")

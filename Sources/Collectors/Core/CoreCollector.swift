@@ -11,6 +11,7 @@ package import SnapshotModel
 /// its structure.
 package struct CoreCollector: Sendable {
   package static let structureName = "core/structure.json"
+  package static let heapName = "core/go-heap.json"
   package static let breakdownName = "core/breakdown.txt"
 
   private let core: String?

@@ -7,7 +7,8 @@ import SnapshotModel
 import TextParsing
 
 extension Derivation {
-  /// The readings of a core's structure and of viewcore's table, and whether they are of this process.
+  /// The readings of a core's structure, of viewcore's table and of the Go heap, and whether the core is
+  /// of this process.
   package mutating func deriveCore(_ captures: CaptureSet) {
     var structure: CoreStructure?
     if let capture = captures[CoreCollector.structureName], let content = capture.content {
@@ -25,6 +26,7 @@ extension Derivation {
       comparePageSize(structure)
     }
     deriveViewcore(captures, structure)
+    deriveGoHeap(captures)
   }
 
   private static func segmentReadings(_ structure: CoreStructure) -> [Reading] {
