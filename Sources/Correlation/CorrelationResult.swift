@@ -7,6 +7,8 @@ package struct CorrelationResult: Sendable {
   package let matches: [Match]
   /// Readings of memory that no relation that holds has used.
   package let unmatched: [Reading]
+  /// What the Go runtime uses the anonymous memory for, where that was read.
+  package let attribution: AddressAttribution
 
   package func matches(_ verdict: Verdict) -> [Match] { matches.filter { $0.verdict == verdict } }
 }

@@ -19,7 +19,8 @@ package struct Correlator: Sendable {
         return (ranks.0, b.excess, a.relation.id) < (ranks.1, a.excess, b.relation.id)
       }
     return CorrelationResult(
-      snapshot: snapshot, matches: matches, unmatched: unmatched(in: snapshot, matches))
+      snapshot: snapshot, matches: matches, unmatched: unmatched(in: snapshot, matches),
+      attribution: AddressAttribution(snapshot))
   }
 
   /// One relation on one snapshot.
