@@ -13,12 +13,15 @@ struct HeapCommand: ParsableCommand {
   var pid: Int32?
 
   @Flag(help: "As JSON.") var json = false
+  @Option var pause = PausePolicy.auto
 
   func run() throws {
     guard let pid else { throw ValidationError("name a process: --pid") }
-    let document = try goHeap(ofProcess: pid, pause: .auto)
+    let document = try readGoHeap(ofProcess: pid, pause: pause)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try Output.write([UInt8](try encoder.encode(document)) + [10], toFile: nil)
   }
 }
+
+extension PausePolicy: ExpressibleByArgument {}

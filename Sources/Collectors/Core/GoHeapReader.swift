@@ -1,38 +1,101 @@
-package import GoRuntime
+import GoRuntime
 import MemoryUnits
 import ObjectFile
-package import ProcessMemory
+import ProcessMemory
 import SnapshotModel
 
-/// Reads the heaps of a process's Go runtimes out of its memory.
+/// Reads the heaps of a live process's Go runtimes out of its memory.
 ///
-/// First the optimistic way: it copies, looks again, and takes the copy if nothing moved meanwhile. What
-/// the process must be stopped for, or is not of one moment, is the caller's choice.
+/// First the optimistic way: it copies, looks again, and takes the copy if nothing moved meanwhile. Only
+/// where that fails, and the caller allows it, all threads are stopped for as long as copying takes;
+/// what was copied is worked out once they run again.
 struct GoHeapReader {
   let process: ProcessDirectory
   let procRoot: String
   let pause: PausePolicy
+  /// Whether numbers of more than one moment are better than none, where nothing else is to be had.
+  let takesMoved: Bool
 
   /// A look takes milliseconds: a process that allocates rarely holds still for one of a few.
   private static let attempts = 5
 
+  /// What was copied, and how.
+  private struct Copies {
+    var heaps: [HeapCopy]
+    var memory: LiveMemory
+    var reading: GoHeapReading
+  }
+
   func document() throws(GoHeapFailure) -> GoHeapDocument {
     let begin = Instant.now
     let locations = try runtimes(in: try memory())
-    var attempt = 0
-    while attempt < Self.attempts {
-      attempt += 1
-      let start = Instant.now
-      let memory = try memory()
-      guard let copies = try? copies(locations, memory), isUnmoved(copies, memory) else { continue }
-      let end = Instant.now
-      var reading = GoHeapReading(mode: .heldStill)
-      reading.attempts = attempt
-      reading.copyNanoseconds = end.monotonic - start.monotonic
-      reading.copiedAt = end.wall
-      return try decode(copies, memory, reading, begin)
+    var copies = try copies(locations)
+    copies.reading.bytesRead = ByteCount(copies.heaps.reduce(0) { $0 + $1.bytesRead })
+    copies.reading.reads = copies.heaps.reduce(0) { $0 + $1.reads }
+    var heaps = try heaps(copies)
+    for index in heaps.indices { heaps[index].addResidency(copies.memory) }
+    copies.reading.totalNanoseconds = Instant.now.monotonic - begin.monotonic
+    return GoHeapDocument(runtimes: heaps, reading: copies.reading)
+  }
+
+  private func copies(_ locations: [RuntimeLocation]) throws(GoHeapFailure) -> Copies {
+    if ProcessPause.isStopped(process.directory) { return try copy(locations, .stopped) }
+    if pause == .always { return try copyPaused(locations) }
+    var last: Result<Copies, GoHeapFailure> = .failure(.moved(attempts: Self.attempts))
+    for attempt in 1...Self.attempts {
+      do throws(GoHeapFailure) {
+        var copies = try copy(locations, .heldStill)
+        copies.reading.attempts = attempt
+        if isUnmoved(copies) { return copies }
+        last = .success(copies)
+      } catch {
+        // What is read while it moves may make no sense: the next time, or the pause, tells.
+        if case .success = last { continue }
+        last = .failure(error)
+      }
     }
-    throw .moved(attempts: attempt)
+    if pause == .auto { return try copyPaused(locations) }
+    guard takesMoved else { throw .moved(attempts: Self.attempts) }
+    var copies = try last.get()
+    copies.reading.mode = .moved
+    return copies
+  }
+
+  private func copyPaused(_ locations: [RuntimeLocation]) throws(GoHeapFailure) -> Copies {
+    let pause: ProcessPause
+    do {
+      pause = try ProcessPause(
+        pid: process.pid, in: process.directory, procRoot: procRoot)
+    } catch {
+      throw .pause(error)
+    }
+    defer { pause.release() }
+    var copies = try copy(locations, .paused)
+    copies.reading.pauseNanoseconds = pause.release()
+    return copies
+  }
+
+  private func copy(
+    _ locations: [RuntimeLocation], _ mode: GoHeapReading.Mode
+  ) throws(GoHeapFailure) -> Copies {
+    let start = Instant.now
+    // The mappings of this moment: what the process mapped since it was looked at is among them.
+    let memory = try memory()
+    var heaps: [HeapCopy] = []
+    do {
+      for location in locations { heaps.append(try HeapCopy(of: location, memory)) }
+    } catch {
+      throw .runtime(error)
+    }
+    let end = Instant.now
+    var reading = GoHeapReading(mode: mode)
+    reading.copyNanoseconds = end.monotonic - start.monotonic
+    reading.copiedAt = end.wall
+    return Copies(heaps: heaps, memory: memory, reading: reading)
+  }
+
+  private func isUnmoved(_ copies: Copies) -> Bool {
+    copies.heaps.allSatisfy { (try? $0.isUnmoved(in: copies.memory)) ?? false }
   }
 
   private func memory() throws(GoHeapFailure) -> LiveMemory {
@@ -51,60 +114,18 @@ struct GoHeapReader {
     }
   }
 
-  private func copies(
-    _ locations: [RuntimeLocation], _ memory: LiveMemory
-  ) throws(GoRuntimeError) -> [HeapCopy] {
-    var copies: [HeapCopy] = []
-    for location in locations { copies.append(try HeapCopy(of: location, memory)) }
-    return copies
-  }
-
-  private func isUnmoved(_ copies: [HeapCopy], _ memory: LiveMemory) -> Bool {
-    copies.allSatisfy { (try? $0.isUnmoved(in: memory)) ?? false }
-  }
-
-  private func decode(
-    _ copies: [HeapCopy], _ memory: LiveMemory, _ reading: GoHeapReading, _ begin: Instant
-  ) throws(GoHeapFailure) -> GoHeapDocument {
-    var reading = reading
-    var heaps: [GoHeap] = []
-    do throws(GoRuntimeError) {
-      for copy in copies {
+  private func heaps(_ copies: Copies) throws(GoHeapFailure) -> [GoHeap] {
+    do {
+      var heaps: [GoHeap] = []
+      for copy in copies.heaps {
         heaps.append(
           try GoHeap(
-            decoding: copy, metadata: MetadataCopy(of: copy, memory), pageSize: memory.pageSize))
+            decoding: copy, metadata: MetadataCopy(of: copy, copies.memory),
+            pageSize: copies.memory.pageSize))
       }
+      return heaps
     } catch {
       throw .runtime(error)
-    }
-    for index in heaps.indices { heaps[index].addResidency(memory) }
-    reading.bytesRead = ByteCount(copies.reduce(0) { $0 + $1.bytesRead })
-    reading.reads = copies.reduce(0) { $0 + $1.reads }
-    reading.totalNanoseconds = Instant.now.monotonic - begin.monotonic
-    return GoHeapDocument(runtimes: heaps, reading: reading)
-  }
-}
-
-/// Whether a process may be stopped while its memory is copied.
-package enum PausePolicy: String, Sendable, CaseIterable {
-  /// Only if it does not hold still.
-  case auto
-  case never
-  case always
-}
-
-/// Why the Go heap of a process is not in the snapshot.
-package enum GoHeapFailure: Error, Hashable, Sendable, CustomStringConvertible {
-  case memory(LiveMemoryError)
-  case runtime(GoRuntimeError)
-  case moved(attempts: Int)
-
-  package var description: String {
-    switch self {
-    case .memory(let error): error.description
-    case .runtime(let error): error.description
-    case .moved(let attempts):
-      "the process allocated each of \(attempts) times that its heap was read"
     }
   }
 }

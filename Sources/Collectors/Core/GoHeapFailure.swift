@@ -1,0 +1,40 @@
+package import GoRuntime
+package import ProcessMemory
+import SnapshotModel
+
+/// Why the heap of a Go process could not be read out of its memory.
+package enum GoHeapFailure: Error, Hashable, Sendable, CustomStringConvertible {
+  case memory(LiveMemoryError)
+  case runtime(GoRuntimeError)
+  case pause(ProcessPauseError)
+  /// It allocated or freed each time that its heap was copied.
+  case moved(attempts: Int)
+
+  package var reason: String {
+    switch self {
+    case .memory(let error): "\(error.path): \(error.reason)"
+    case .runtime(let error): error.description
+    case .pause(let error): error.reason
+    case .moved(let attempts):
+      "the heap changed each of the \(attempts) times that it was copied"
+    }
+  }
+
+  /// What would help. Empty where nothing does.
+  package var remedy: String {
+    switch self {
+    case .memory(let error): error.remedy
+    case .runtime(.unreadable(_, _, let reason)) where reason.contains("in swap"):
+      "a core: reading would bring the pages back into RAM"
+    case .runtime: ""
+    case .pause(let error): error.remedy
+    case .moved:
+      "--go-heap, which stops the process for milliseconds while it is copied, or "
+        + "--go-heap --pause never for numbers of more than one moment"
+    }
+  }
+
+  package var description: String { remedy.isEmpty ? reason : "\(reason) (\(remedy))" }
+
+  var unavailability: Unavailability { Unavailability(reason, remedy: remedy) }
+}
