@@ -25,11 +25,20 @@ package struct SnapshotOptions: Sendable {
   /// process and the file, which is removed once its structure is read. Not for captured files.
   package var coreCommand: String?
   package var coreSummary: String?
+  package var goHeap = GoHeapOption.ifStill
   /// How often the kernel's files are read until nothing moved meanwhile.
   package var attempts = 5
   package var toolVersion: String
 
   package init(toolVersion: String) { self.toolVersion = toolVersion }
+}
+
+/// Whether the heap of a Go program is read out of the process's memory.
+package enum GoHeapOption: Hashable, Sendable {
+  case no
+  /// Only if it holds still: the process is not stopped.
+  case ifStill
+  case yes(PausePolicy)
 }
 
 /// Where the program's own account is to be found.

@@ -9,7 +9,7 @@ import TextParsing
 
 /// Takes a snapshot of a live process.
 ///
-/// The process is never stopped. The ID of a thread stands for its process, with a warning.
+/// The process is not stopped unless the options say that it may be. The ID of a thread stands for its process, with a warning.
 /// `progress` is told what is being done, in a few words, for people who wait. Throws where there is
 /// no process with memory of its own, and where it exits or becomes another program meanwhile; a view
 /// that cannot be read is part of the snapshot.
@@ -132,6 +132,9 @@ private struct SnapshotTaker {
     } while (!header.consistency.moved.isEmpty || agreements.last?.isWhole == false)
       && attempt < options.attempts
 
+    // Between the two pages: what the program says of itself is from before and from after.
+    if readsLiveHeap { progress("reading the Go heap") }
+    let heap = readsLiveHeap ? GoHeapCollector(process, options).captures() : []
     if metrics.scrapes { progress("fetching the metrics page again") }
     views += metrics.scrapeAgain()
     try process.verifyIdentity()
@@ -142,14 +145,13 @@ private struct SnapshotTaker {
     if let command = options.coreCommand {
       // Last: it stops the process, and makes page tables that were not there before.
       progress("having a core written")
-      let written = CoreCommand(
+      core += CoreCommand(
         command: command, pid: process.pid, executable: options.coreExecutable
-      ).capture()
-      core.append(written)
+      ).captures()
       try process.verifyIdentity()
     }
 
-    let captures = views + gaps + machine + core
+    let captures = views + gaps + machine + heap + core
     header.consistency = Consistency(comparing: views, header: header, attempts: attempt)
     header.consistency.add(agreements)
     progress("parsing")
@@ -161,6 +163,15 @@ private struct SnapshotTaker {
     let path = process.directory.pathOf(process.memoryFolder + "exe")
     guard let file = try? FileBytes(path: path) else { return nil }
     return try? ExecutableImage(file: file).buildID.gnu
+  }
+
+  /// A core that the user names stands for the process's memory, unless its heap is asked for too.
+  private var readsLiveHeap: Bool {
+    switch options.goHeap {
+    case .no: false
+    case .ifStill: options.coreFile == nil && options.coreCommand == nil
+    case .yes: true
+    }
   }
 
   private var machine: MachineCollector {
