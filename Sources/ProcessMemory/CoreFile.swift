@@ -14,8 +14,16 @@ package struct CoreFile<Source: ByteSource> {
     table = try ProgramHeader.table(of: source, header)
   }
 
-  /// The memory that it holds.
-  package var memory: CoreMemory<Source> { CoreMemory(source, table) }
+  private var dumped: DumpedMemory<Source> { DumpedMemory(source, table) }
+
+  /// The memory of the process, what is not in the core from the program's file where that is given.
+  ///
+  /// `structure` is what `structure()` told of this core. Throws for a file that is not its program.
+  package func memory(
+    _ structure: CoreStructure, executable: (any ByteSource)? = nil
+  ) throws(ObjectFileError) -> CoreMemory<Source> {
+    try CoreMemory(dumped, structure, executable: executable)
+  }
 
   /// All that the file tells of the process but its memory's content. What cannot be read, because the
   /// file is cut off or damaged there, stands among the problems.
@@ -47,7 +55,7 @@ package struct CoreFile<Source: ByteSource> {
     if structure.segmentsOverlap { problems.append("segments overlap: sums count memory twice") }
     structure.problems = problems
     structure.executable = executable(structure)
-    let memory = memory
+    let memory = dumped
     let zeroCandidates = structure.segmentsThatMayBeReserved
     for index in zeroCandidates {
       structure.segments[index].isZero = memory.looksZero(structure.segments[index].range)
@@ -69,7 +77,7 @@ package struct CoreFile<Source: ByteSource> {
   /// The program's headers, found by where the kernel said they are. `nil` where they were not dumped.
   private func executable(_ structure: CoreStructure) -> ExecutableImage? {
     guard let file = structure.executableMapping else { return nil }
-    return try? ExecutableImage(memory: memory, at: file.range.start, path: file.path)
+    return try? ExecutableImage(memory: dumped, at: file.range.start, path: file.path)
   }
 }
 
@@ -84,7 +92,7 @@ extension CoreSegment {
   }
 }
 
-extension CoreMemory {
+extension DumpedMemory {
   /// Whether every page of a sample is zero: first, last, and at most 1,024 between. A reservation of
   /// terabytes must not be read whole.
   fileprivate func looksZero(_ range: AddressRange) -> Bool? {

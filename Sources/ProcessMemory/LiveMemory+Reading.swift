@@ -86,25 +86,17 @@ extension LiveMemory {
     guard count == buffer.count else { throw hasExited(address) }
   }
 
-  /// What the process would find: the file's content, and zeros behind its end on the page where it
-  /// ends.
   private func readFile(
     of mapping: MapsEntry, into buffer: UnsafeMutableRawBufferPointer, at address: UInt64
   ) throws(ObjectFileError) {
-    let file: FileBytes
     do throws(ObjectFileError) {
-      file = try files.file(of: mapping)
+      let content = try files.file(of: mapping).mapped(
+        at: mapping.offset + (address - mapping.range.start.value), count: buffer.count,
+        pageSize: pageSize)
+      buffer.copyBytes(from: content)
     } catch {
       throw unreadable(address, "pages of \(mapping.name) that are not in memory: \(error.reason)")
     }
-    let offset = mapping.offset + (address - mapping.range.start.value)
-    let inFile = Int(min(UInt64(buffer.count), file.size - min(offset, file.size)))
-    guard pageSize.roundUp(Address(file.size)).value >= offset + UInt64(buffer.count) else {
-      throw unreadable(address, "\(mapping.name) ends before: \(hexadecimal(file.size)) bytes")
-    }
-    try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<inFile]), at: offset)
-    UnsafeMutableRawBufferPointer(rebasing: buffer[inFile...])
-      .initializeMemory(as: UInt8.self, repeating: 0)
   }
 
   func hasExited(_ address: UInt64) -> ObjectFileError {

@@ -107,7 +107,7 @@ import Testing
     #expect {
       try memory.bytes(at: start + 3 * 4096, count: 8)
     } throws: {
-      "\($0)".contains("ends before: 0x2064 bytes at offset")
+      "\($0)".contains("found the end of the file at 0x2064")
     }
     child.send("replace")
     #expect(child.line() == "replaced")
