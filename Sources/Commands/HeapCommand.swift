@@ -12,12 +12,20 @@ struct HeapCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The process.", valueName: "number"))
   var pid: Int32?
 
+  @Option var core: String?
+  @Option var exe: String?
   @Flag(help: "As JSON.") var json = false
   @Option var pause = PausePolicy.auto
 
   func run() throws {
-    guard let pid else { throw ValidationError("name a process: --pid") }
-    let document = try readGoHeap(ofProcess: pid, pause: pause)
+    let document: GoHeapDocument
+    if let core {
+      document = try readGoHeap(ofCore: core, executable: exe)
+    } else if let pid {
+      document = try readGoHeap(ofProcess: pid, pause: pause)
+    } else {
+      throw ValidationError("name a process or a core: --pid or --core")
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try Output.write([UInt8](try encoder.encode(document)) + [10], toFile: nil)

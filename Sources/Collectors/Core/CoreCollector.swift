@@ -33,6 +33,7 @@ package struct CoreCollector: Sendable {
         capture(Self.structureName, core) { () throws(ObjectFileError) in
           try Self.structure(core: core, executable: executable)
         })
+      captures += heap(core)
     }
     if let summary {
       captures.append(
@@ -41,6 +42,23 @@ package struct CoreCollector: Sendable {
         })
     }
     return captures
+  }
+
+  /// The Go heap in a core. A core without one, or that cannot be read at all, has been told of with
+  /// its structure.
+  private func heap(_ core: String) -> [Capture] {
+    let outcome: Capture.Outcome
+    do throws(GoHeapFailure) {
+      let document = try readGoHeap(ofCore: core, executable: executable)
+      outcome = .captured(CompressedBytes(compressing: document.encoded()))
+    } catch {
+      if error.isOfAnotherProgram { return [] }
+      outcome = .unavailable(error.unavailability)
+    }
+    return [
+      Capture(
+        name: Self.heapName, source: core, view: .core, begin: nil, end: nil, outcome: outcome)
+    ]
   }
 
   /// The structure of a core as JSON.

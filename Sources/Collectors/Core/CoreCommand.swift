@@ -12,20 +12,25 @@ struct CoreCommand {
   let pid: Int32
   let executable: String?
 
-  func capture() -> Capture {
+  /// The structure of the core, and the Go heap in it if there is one.
+  func captures() -> [Capture] {
     let begin = Instant.now
-    let outcome: Capture.Outcome
     do throws(CoreCommandFailure) {
-      outcome = try run()
+      return try run().map {
+        Capture(
+          name: $0.name, source: command, view: .core, begin: begin, end: .now,
+          outcome: $0.outcome)
+      }
     } catch {
-      outcome = .unavailable(error.why)
+      return [
+        Capture(
+          name: CoreCollector.structureName, source: command, view: .core, begin: begin, end: .now,
+          outcome: .unavailable(error.why))
+      ]
     }
-    return Capture(
-      name: CoreCollector.structureName, source: command, view: .core, begin: begin, end: .now,
-      outcome: outcome)
   }
 
-  private func run() throws(CoreCommandFailure) -> Capture.Outcome {
+  private func run() throws(CoreCommandFailure) -> [Capture] {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(parent)/memcorrelate-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
@@ -39,11 +44,7 @@ struct CoreCommand {
       rmdir(folder)
     }
     try spawn(core: core, log: log)
-    let captures = CoreCollector(core: core, executable: executable).captures()
-    guard let outcome = captures.first?.outcome else {
-      throw CoreCommandFailure("it wrote no core")
-    }
-    return outcome
+    return CoreCollector(core: core, executable: executable).captures()
   }
 
   /// Waits for the command; what it prints is told only where it fails.

@@ -2,6 +2,7 @@ import Compression
 import FoundationEssentials
 import GoRuntime
 import SnapshotModel
+import SystemCalls
 
 /// Takes the Go heap of a live process into the view `core`, as a document of numbers and address ranges.
 struct GoHeapCollector {
@@ -31,7 +32,7 @@ struct GoHeapCollector {
     do throws(GoHeapFailure) {
       outcome = .captured(CompressedBytes(compressing: try reader.document().encoded()))
     } catch {
-      if case .runtime(.notFound) = error, !isAskedFor { return [] }
+      if error.isOfAnotherProgram && !isAskedFor { return [] }
       outcome = .unavailable(error.unavailability)
     }
     return [

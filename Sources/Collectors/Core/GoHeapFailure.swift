@@ -1,10 +1,12 @@
 package import GoRuntime
+package import ObjectFile
 package import ProcessMemory
 import SnapshotModel
 
 /// Why the heap of a Go process could not be read out of its memory.
 package enum GoHeapFailure: Error, Hashable, Sendable, CustomStringConvertible {
   case memory(LiveMemoryError)
+  case core(ObjectFileError)
   case runtime(GoRuntimeError)
   case pause(ProcessPauseError)
   /// It allocated or freed each time that its heap was copied.
@@ -13,6 +15,7 @@ package enum GoHeapFailure: Error, Hashable, Sendable, CustomStringConvertible {
   package var reason: String {
     switch self {
     case .memory(let error): "\(error.path): \(error.reason)"
+    case .core(let error): "\(error.path): \(error.reason)"
     case .runtime(let error): error.description
     case .pause(let error): error.reason
     case .moved(let attempts):
@@ -24,6 +27,7 @@ package enum GoHeapFailure: Error, Hashable, Sendable, CustomStringConvertible {
   package var remedy: String {
     switch self {
     case .memory(let error): error.remedy
+    case .core(let error): error.remedy
     case .runtime(.unreadable(_, _, let reason)) where reason.contains("in swap"):
       "a core: reading would bring the pages back into RAM"
     case .runtime: ""
@@ -35,6 +39,14 @@ package enum GoHeapFailure: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   package var description: String { remedy.isEmpty ? reason : "\(reason) (\(remedy))" }
+
+  /// Whether there is no Go heap to be missed.
+  var isOfAnotherProgram: Bool {
+    switch self {
+    case .runtime(.notFound), .core: true
+    default: false
+    }
+  }
 
   var unavailability: Unavailability { Unavailability(reason, remedy: remedy) }
 }

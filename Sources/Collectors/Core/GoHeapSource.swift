@@ -1,4 +1,6 @@
 package import GoRuntime
+import ObjectFile
+import ProcessMemory
 
 /// The Go heap of a live process.
 ///
@@ -12,4 +14,22 @@ package func readGoHeap(
   let document = try reader.document()
   try process.verifyIdentity()
   return document
+}
+
+/// The Go heap in an ELF core. `executable` is the program's file, `nil` where it is not to be had: only
+/// its code is missed then.
+///
+/// Throws a `GoHeapFailure`.
+package func readGoHeap(
+  ofCore core: String, executable: String?
+) throws(GoHeapFailure) -> GoHeapDocument {
+  let file: CoreFile<FileBytes>
+  let program: FileBytes?
+  do throws(ObjectFileError) {
+    file = try CoreFile(FileBytes(path: core))
+    program = try executable.map { path throws(ObjectFileError) in try FileBytes(path: path) }
+  } catch {
+    throw .core(error)
+  }
+  return try GoHeapDocument(core: file, file.structure(), executable: program)
 }
