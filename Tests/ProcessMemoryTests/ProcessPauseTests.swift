@@ -140,6 +140,22 @@ import Testing
     child.end()
   }
 
+  @Test func aProcessWhoseMainThreadHasExitedIsPausedAndRead() throws {
+    let child = try PythonChild(leaderless)
+    let words = child.line().split(separator: " ")
+    let directory = try Directory("/proc/\(child.pid)")
+    while try states(child.pid) != ["Z", "S"] { usleep(1000) }
+    let pause = try ProcessPause(pid: child.pid, in: directory)
+    #expect(pause.threads == 1)
+    #expect(ProcessPause.isStopped(directory))
+    #expect(throws: LiveMemoryError.self) { _ = try LiveMemory(directory) }
+    let memory = try LiveMemory(directory, folder: "task/\(words[0])/")
+    let address = try #require(UInt64(words[1]))
+    #expect(try memory.bytes(at: address, count: 7) == Array("content".utf8))
+    pause.release()
+    child.end()
+  }
+
   @Test func itselfAndForeignNumbersAreRefused() throws {
     #expect(throws: ProcessPauseError.itself) {
       _ = try ProcessPause(pid: getpid(), in: Directory("/proc/self"))
@@ -207,4 +223,17 @@ private let vforkWaiting = """
   if libc.syscall(clone, 0x4000 | 17, 0, 0, 0, 0) == 0:
       libc.sleep(3)
       os._exit(0)
+  """
+
+private let leaderless = """
+  import ctypes, os, sys, threading
+  libc = ctypes.CDLL(None)
+  text = ctypes.create_string_buffer(b'content')
+  def live():
+      print(threading.get_native_id(), ctypes.addressof(text))
+      while True:
+          libc.sleep(100)
+  threading.Thread(target=live).start()
+  # exit(2) ends the calling thread alone.
+  libc.syscall(60 if os.uname().machine == 'x86_64' else 93, 0)
   """
