@@ -14,6 +14,8 @@ package struct CoreFile<Source: ByteSource> {
     table = try ProgramHeader.table(of: source, header)
   }
 
+  package var path: String { source.path }
+
   private var dumped: DumpedMemory<Source> { DumpedMemory(source, table) }
 
   /// The memory of the process, what is not in the core from the program's file where that is given.

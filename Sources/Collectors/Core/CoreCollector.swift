@@ -1,4 +1,5 @@
 package import Compression
+import GoRuntime
 package import ObjectFile
 import ProcessMemory
 package import SnapshotModel
@@ -28,13 +29,7 @@ package struct CoreCollector: Sendable {
   /// All that was named, a file that cannot be read as unavailable with the reason.
   package func captures() -> [Capture] {
     var captures: [Capture] = []
-    if let core {
-      captures.append(
-        capture(Self.structureName, core) { () throws(ObjectFileError) in
-          try Self.structure(core: core, executable: executable)
-        })
-      captures += heap(core)
-    }
+    if let core { captures += self.captures(ofCore: core) }
     if let summary {
       captures.append(
         capture(Self.breakdownName, summary) { () throws(ObjectFileError) in
@@ -44,36 +39,40 @@ package struct CoreCollector: Sendable {
     return captures
   }
 
-  /// The Go heap in a core. A core without one, or that cannot be read at all, has been told of with
-  /// its structure.
-  private func heap(_ core: String) -> [Capture] {
+  /// The structure of a core, and the heap of the Go program that it is of.
+  private func captures(ofCore path: String) -> [Capture] {
+    var heap: [Capture] = []
+    let structure = capture(Self.structureName, path) { () throws(ObjectFileError) in
+      let file = try FileBytes(path: path)
+      let core = try CoreFile(file)
+      let program = try executable.map { path throws(ObjectFileError) in try FileBytes(path: path) }
+      var structure = core.structure()
+      structure.modified = file.modified
+      structure.executableFile = try program.map { file throws(ObjectFileError) in
+        try ExecutableImage(file: file)
+      }
+      heap = Self.heap(core, structure, program)
+      return CompressedBytes(compressing: structure.encoded())
+    }
+    return [structure] + heap
+  }
+
+  /// Nothing for a program without Go.
+  private static func heap(
+    _ core: CoreFile<FileBytes>, _ structure: CoreStructure, _ executable: FileBytes?
+  ) -> [Capture] {
     let outcome: Capture.Outcome
     do throws(GoHeapFailure) {
-      let document = try readGoHeap(ofCore: core, executable: executable)
+      let document = try GoHeapDocument(core: core, structure, executable: executable)
       outcome = .captured(CompressedBytes(compressing: document.encoded()))
     } catch {
-      if error.isOfAnotherProgram { return [] }
+      if case .runtime(.notFound) = error { return [] }
       outcome = .unavailable(error.unavailability)
     }
     return [
       Capture(
-        name: Self.heapName, source: core, view: .core, begin: nil, end: nil, outcome: outcome)
+        name: heapName, source: core.path, view: .core, begin: nil, end: nil, outcome: outcome)
     ]
-  }
-
-  /// The structure of a core as JSON.
-  ///
-  /// Throws what is wrong with the core or with the program.
-  package static func structure(
-    core: String, executable: String?
-  ) throws(ObjectFileError) -> CompressedBytes {
-    let file = try FileBytes(path: core)
-    var structure = try CoreFile(file).structure()
-    structure.modified = file.modified
-    if let executable {
-      structure.executableFile = try ExecutableImage(file: FileBytes(path: executable))
-    }
-    return CompressedBytes(compressing: structure.encoded())
   }
 
   /// The table that `viewcore breakdown` printed, as it stands in the file or comes out of a pipe.

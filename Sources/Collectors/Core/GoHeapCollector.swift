@@ -32,7 +32,7 @@ struct GoHeapCollector {
     do throws(GoHeapFailure) {
       outcome = .captured(CompressedBytes(compressing: try reader.document().encoded()))
     } catch {
-      if error.isOfAnotherProgram && !isAskedFor { return [] }
+      if case .runtime(.notFound) = error, !isAskedFor { return [] }
       outcome = .unavailable(error.unavailability)
     }
     return [

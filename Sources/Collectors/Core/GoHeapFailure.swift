@@ -40,13 +40,5 @@ package enum GoHeapFailure: Error, Hashable, Sendable, CustomStringConvertible {
 
   package var description: String { remedy.isEmpty ? reason : "\(reason) (\(remedy))" }
 
-  /// Whether there is no Go heap to be missed.
-  var isOfAnotherProgram: Bool {
-    switch self {
-    case .runtime(.notFound), .core: true
-    default: false
-    }
-  }
-
   var unavailability: Unavailability { Unavailability(reason, remedy: remedy) }
 }

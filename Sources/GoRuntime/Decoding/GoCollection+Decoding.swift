@@ -22,12 +22,16 @@ extension GoCollection {
     processorsInMalloc = Int64(copy.processors.count { $0.isInMalloc })
   }
 
+  /// Spans that are not swept yet show by themselves that nobody marks: marking begins when all are.
   private static func phase(_ copy: HeapCopy, unswept: Int64) -> (Phase, String) {
     let evidence: String
     switch copy.location.phase {
     case .word: evidence = "gcphase"
     case .writeBarrier: evidence = "writeBarrier.enabled, which does not tell how marking ends"
-    case nil: evidence = "the spans alone: neither gcphase nor writeBarrier was found"
+    case nil:
+      return unswept > 0
+        ? (.sweep, "spans that are not swept")
+        : (.unknown, "neither gcphase nor writeBarrier was found: the program's code is not there")
     }
     switch copy.phase {
     case 1: return (.mark, evidence)

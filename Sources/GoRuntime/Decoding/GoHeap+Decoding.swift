@@ -20,7 +20,8 @@ extension GoHeap {
     image = copy.location.image
     heapAddress = Address(copy.location.heap)
     memstats = GoMemStats(
-      statistics, unflushed, copy.heap, layout, nextGC: HeapGoal(copy, unflushed: unflushed.bytes)?.bytes)
+      statistics, unflushed, copy.heap, layout,
+      nextGC: HeapGoal(copy, unflushed: unflushed.bytes)?.bytes)
     let regions = RegionList(copy, map, metadata)
     self.regions = regions.regions
     breakdown = GoHeapBreakdown(copy, statistics, unflushed, tally, manual, map, regions)

@@ -50,16 +50,11 @@ package struct MetadataCopy: Sendable {
     if let arenas = copy.location.bitmapArenas,
       let lists = try? copier.block(at: arenas, count: 40, "gcBitsArenas")
     {
-      var seen: Set<UInt64> = []
-      // Behind the lock: free, next, current and previous blocks; a block's second word is the next.
-      for offset in [8, 16, 24, 32] {
-        var block = lists.word(offset)
-        while block != 0, seen.insert(block).inserted,
-          let header = try? copier.block(at: block, count: 16, "a block of bitmaps")
-        {
-          add(block, GoConstants.gcBitsBlockSize, .gcBits)
-          block = header.word(8)
-        }
+      // Behind the lock: free, next, current and previous blocks.
+      for block in Set(
+        [8, 16, 24, 32].flatMap { BitmapBlocks.chain(from: lists.word($0), memory) })
+      {
+        add(block, GoConstants.gcBitsBlockSize, .gcBits)
       }
     } else {
       notes.append("the blocks of object bitmaps were not found: they stand in no region")

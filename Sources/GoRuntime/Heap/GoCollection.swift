@@ -10,6 +10,8 @@ package struct GoCollection: Hashable, Sendable, Codable {
     case markTermination = "mark termination"
     /// What the last collection found dead is being freed.
     case sweep
+    /// Nothing shows whether it was marking.
+    case unknown
   }
 
   package var phase: Phase

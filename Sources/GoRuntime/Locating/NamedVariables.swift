@@ -7,7 +7,6 @@ struct NamedVariables {
   private(set) var heap: UInt64?
   private(set) var pacer: UInt64?
   private(set) var work: UInt64?
-  private(set) var bitmapArenas: UInt64?
   private(set) var scheduler: UInt64?
   private(set) var phase: UInt64?
 
@@ -15,7 +14,6 @@ struct NamedVariables {
     ("runtime.mallocinit", "runtime.(*mheap).init"),
     ("runtime.gcinit", "runtime.(*gcControllerState).init"),
     ("runtime.prepareFreeWorkbufs", "runtime.lock2"),
-    ("runtime.nextMarkBitArenaEpoch", "runtime.lock2"),
     ("runtime.schedEnableUser", "runtime.lock2"),
   ]
   private static let marking = "runtime.gcMarkTermination"
@@ -36,8 +34,7 @@ struct NamedVariables {
     heap = variable(0)
     pacer = variable(1)
     work = variable(2, minus: layout.workbufListLock)
-    bitmapArenas = variable(3)
-    scheduler = variable(4, minus: layout.schedulerLock)
+    scheduler = variable(3, minus: layout.schedulerLock)
     phase = code.firstAddress(loadedIn: Self.marking, within: range)
   }
 }

@@ -53,6 +53,7 @@ extension RuntimeLocation {
       evidence: choice.evidence, heap: choice.heap, statistics: choice.statistics,
       processors: processors)
     goroutines = search.goroutines()
+    bitmapArenas = search.bitmapArenas(heap: choice.heap)
     var copier = MemoryCopier(memory)
     let block = try copier.block(at: statistics, count: layout.statistics.size, "memstats")
     pacer = search.pacer(HeapStatistics(block, layout))
@@ -65,20 +66,17 @@ extension RuntimeLocation {
 
   /// Takes from the names what structure did not tell, and says whether both agree.
   private mutating func confirm(_ named: NamedVariables?) {
-    guard let named else {
-      evidence.append("its table of functions cannot be read, so that no names confirm it")
+    guard let named, let heap = named.heap else {
+      evidence.append("its functions or their code cannot be read, so that no names confirm it")
       return
     }
-    if let heap = named.heap {
-      evidence.append(
-        heap == self.heap
-          ? "the code that sets up the heap confirms its address"
-          : "the code that sets up a heap names another address, 0x\(String(heap, radix: 16))")
-    }
+    evidence.append(
+      heap == self.heap
+        ? "the code that sets up the heap confirms its address"
+        : "the code that sets up a heap names another address, 0x\(String(heap, radix: 16))")
     pacer = pacer ?? named.pacer
     work = named.work
     scheduler = named.scheduler
-    bitmapArenas = named.bitmapArenas
     phase = named.phase.map(Phase.word)
   }
 }

@@ -66,6 +66,47 @@ struct VariableSearch {
     }
   }
 
+  /// The lists of bitmap blocks `gcBitsArenas`: four pointers behind a lock, to chains of which one holds
+  /// the bitmap of a span in use.
+  ///
+  /// Source: src/runtime/mheap.go, `gcBitsArenas`, `gcBitsArena`.
+  func bitmapArenas(heap: UInt64) -> UInt64? {
+    guard let bitmap = anyBitmap(heap) else { return nil }
+    let page = UInt64(memory.pageSize.bytes)
+    var found: UInt64?
+    image.forEachWord { block, offset in
+      guard found == nil, offset + 40 <= block.bytes.count else { return }
+      let lists = (1...4).map { block.word(offset + $0 * 8) }
+      guard lists.allSatisfy({ $0 == 0 || $0 > 4096 && $0 % page == 0 }), Set(lists).count > 1,
+        lists.contains(where: { BitmapBlocks.chain(from: $0, memory).holds(bitmap) })
+      else { return }
+      found = block.start + UInt64(offset)
+    }
+    return found
+  }
+
+  /// The address of the bitmap of one of the first spans that are in use.
+  private func anyBitmap(_ heap: UInt64) -> UInt64? {
+    var copier = MemoryCopier(memory)
+    guard
+      let list = try? copier.block(
+        at: heap + UInt64(layout.heap.allspans), count: 24, "allspans"
+      ).slice(0),
+      let pointers = try? copier.block(
+        at: list.start, count: Int(min(list.count, 512)) * 8, "allspans")
+    else { return nil }
+    for offset in stride(from: 0, to: pointers.bytes.count, by: 8) {
+      guard
+        let block = try? copier.block(
+          at: pointers.word(offset), count: layout.span.size, "mspan"),
+        block.byte(layout.span.state) == HeapSpan.State.inUse.rawValue,
+        block.word(layout.span.allocBits) != 0
+      else { continue }
+      return block.word(layout.span.allocBits)
+    }
+    return nil
+  }
+
   /// The pacer `gcController`: what is in use, released and free, one after the other, as the statistics
   /// have it. Not found while they change.
   func pacer(_ statistics: HeapStatistics) -> UInt64? {
