@@ -30,7 +30,13 @@ func main() {
 	for {
 		settle()
 		report()
-		allocateUnflushed(*unflushed)
+		if *unflushed > 0 {
+			allocateUnflushed(*unflushed)
+			kill(syscall.SIGSTOP)
+			// What was read while it was stopped is what this reading says: the runtime counts it only now.
+			readAll()
+			report()
+		}
 		kill(syscall.SIGSTOP)
 		// SIGCONT came.
 		switch *then {

@@ -64,6 +64,9 @@ func abortAtOnce() {
 	setAction(syscall.SIGABRT, &byDefault)
 }
 
+// kill sends this thread the signal, which takes it before the call returns. A signal to the process may go
+// to another thread, and this one would run on for a while.
 func kill(signal syscall.Signal) {
-	syscall.RawSyscall(syscall.SYS_KILL, processID, uintptr(signal), 0)
+	thread, _, _ := syscall.RawSyscall(syscall.SYS_GETTID, 0, 0, 0)
+	syscall.RawSyscall(syscall.SYS_TGKILL, processID, thread, uintptr(signal))
 }
