@@ -6,7 +6,7 @@ SWIFT ?= swift
 JOBS ?= $(shell nproc)
 BUILD = $(SWIFT) build --jobs $(JOBS)
 
-.PHONY: build test lint format samples demo release dependencies test-dependencies clean
+.PHONY: build test lint format samples matrix demo release dependencies test-dependencies clean
 
 # A debug build of everything.
 build: dependencies
@@ -43,6 +43,13 @@ format:
 samples: dependencies
 	$(BUILD) --product memcorrelate
 	scripts/render-samples.sh "$$($(SWIFT) build --show-bin-path)/memcorrelate"
+
+# Go programs of every version, built in every way, read in every way, against what Go itself says of them.
+# It takes a quarter of an hour and some GB of disk. The table is the result.
+matrix: dependencies
+	scripts/install-packages.sh golang-go gcc libc6-dev gdb python3 python3-pip qemu-user-static
+	$(BUILD) --product memcorrelate
+	scripts/go-matrix.py --command "$$($(SWIFT) build --show-bin-path)/memcorrelate" --table Documentation/GoMatrix.md
 
 # C libraries, from Debian's packages; elsewhere install their development packages by hand.
 dependencies:
