@@ -9,6 +9,12 @@ static const unsigned char html_report[] = {
 static const unsigned char html_headline[] = {
 #embed "html/headline.mustache"
 };
+static const unsigned char html_heap[] = {
+#embed "html/heap.mustache"
+};
+static const unsigned char html_blocks[] = {
+#embed "html/blocks.mustache"
+};
 static const unsigned char html_relations[] = {
 #embed "html/relations.mustache"
 };
@@ -41,6 +47,8 @@ static const report_template all[] = {
     {"html/report.css", html_css, sizeof html_css},
     {"html/report.mustache", html_report, sizeof html_report},
     {"html/headline.mustache", html_headline, sizeof html_headline},
+    {"html/heap.mustache", html_heap, sizeof html_heap},
+    {"html/blocks.mustache", html_blocks, sizeof html_blocks},
     {"html/relations.mustache", html_relations, sizeof html_relations},
     {"html/relation.mustache", html_relation, sizeof html_relation},
     {"html/relation-body.mustache", html_relation_body, sizeof html_relation_body},

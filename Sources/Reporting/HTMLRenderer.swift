@@ -32,6 +32,8 @@ struct HTMLRenderer {
       return fact
     }
     addHeadline(report.headline, to: &context)
+    addGoHeap(report.goHeap, to: &context)
+    addBlocks(report, to: &context)
     addRelations(report, to: &context)
     addUnmatched(report.unmatched, to: &context)
     addGaps(report.unavailable, to: &context)

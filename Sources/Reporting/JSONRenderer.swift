@@ -1,3 +1,4 @@
+import Correlation
 import MemoryUnits
 import SnapshotModel
 
@@ -18,6 +19,7 @@ struct JSONRenderer {
       }
       json.member(
         "unmatched", report.unmatched.flatMap { ($0.readings + $0.zero).map(\.id) })
+      json.member("blocks") { $0.array(report.attribution.blocks) { block($1, &$0) } }
       json.member("unavailable") { json in
         json.array(report.unavailable) { json, gap in
           json.object { json in

@@ -1,3 +1,4 @@
+package import Correlation
 package import SnapshotModel
 
 /// The finished content of a report as plain values: what it says, in no format.
@@ -13,6 +14,12 @@ package struct Report: Sendable {
   package var verdict: [Prose]
   package var tally: Tally
   package var headline: Headline
+  /// `nil` where the Go heap was not read out of memory.
+  package var goHeap: GoHeap?
+  /// The large blocks of anonymous memory, the rest of it last. Empty where nothing tells their use.
+  package var blocks: [Block]
+  /// Every block.
+  package var attribution: AddressAttribution
   /// The relations that were judged, in groups that do not overlap and are never empty.
   package var relations: [RelationGroup]
   package var unresolved: [UnresolvedGroup]

@@ -29,6 +29,9 @@ package struct ReportBuilder: Sendable {
         unresolved: unresolved
       ).sentences(),
       tally: tally, headline: headline,
+      goHeap: GoHeapBuilder(readings: snapshot.readings).heap(),
+      blocks: BlockBuilder(attribution: result.attribution).blocks(),
+      attribution: result.attribution,
       relations: groups(relations), unresolved: unresolved,
       unmatched: unmatched(result.unmatched),
       unavailable: snapshot.unavailable.map {

@@ -19,7 +19,9 @@ import Testing
     let text = render(ReportExamples.everythingReport(), as: .json)
     let keys = text.matches(of: /(?m)^  "(?<key>[a-zA-Z]+)":/).map { String($0.output.key) }
     #expect(
-      keys == ["schema", "snapshot", "readings", "matches", "unmatched", "unavailable"])
+      keys == [
+        "schema", "snapshot", "readings", "matches", "unmatched", "blocks", "unavailable",
+      ])
     #expect(text.hasPrefix("{\n  \"schema\": \"memcorrelate.report/1\",\n"))
     #expect(text.hasSuffix("}\n"))
   }
@@ -36,7 +38,7 @@ import Testing
       }
       for element in value as? [Any] ?? [] { collect(element) }
     }
-    collect(try parsed(ReportExamples.everythingReport()))
+    collect(try parsed(ReportExamples.everythingAndHeapReport()))
     for key in keys.sorted() { #expect(document.contains("`\(key)`"), "\(key)") }
   }
 

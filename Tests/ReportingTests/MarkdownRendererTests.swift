@@ -20,7 +20,7 @@ import Testing
 
   @Test(arguments: ReportExamples.hostile)
   func hostileTextStaysText(_ text: String) {
-    let plain = Shape(render(ReportExamples.everythingReport(), as: .markdown))
+    let plain = Shape(render(ReportExamples.everythingAndHeapReport(), as: .markdown))
     let (snapshot, relations) = ReportExamples.hostileSnapshot(text)
     let markdown = render(ReportExamples.report(on: snapshot, relations), as: .markdown)
     let shape = Shape(markdown)

@@ -100,6 +100,63 @@ enum ReportExamples {
       examples: [])
   }
 
+  /// With a Go heap that nobody has had: its numbers add up, but for 512 bytes of slots.
+  static func everythingAndHeap() -> (snapshot: Snapshot, relations: [Relation]) {
+    var (snapshot, relations) = everything()
+    let regions: [(UInt64, UInt64, String, Int64?)] = [
+      (0x0274_0000, 0x0277_0000, "image.data", 65536),
+      (0xc0_0000_0000, 0xc0_0000_2000, "span.inuse", 8192),
+      (0xc0_0000_2000, 0xc0_0000_4000, "span.manual.stacks", 4096),
+      (0xc0_0000_4000, 0xc0_0400_0000, "page.free_released", 0),
+      (0x7f4b_4734_6000, 0x7f4b_4934_6000, "metadata.arena_index", 12288),
+    ]
+    snapshot.regions = regions.compactMap { start, end, role, resident in
+      AddressRange(Address(start), Address(end)).map {
+        Region($0, role: role, resident: resident.map(ByteCount.init))
+      }
+    }
+    let amounts: [(String, Int64)] = [
+      ("arena.total", 67_108_864), ("arena.reserved", 0), ("span.inuse", 8192),
+      ("span.inuse.alloc", 4608), ("gc.survived", 1024), ("gc.allocated_since", 2048),
+      ("gc.dead_unswept", 1024), ("span.inuse.free", 3584), ("span.inuse.tail", 0),
+      ("span.manual", 8192), ("span.manual.stacks", 8192), ("page.free_released", 67_092_480),
+      ("resident.span.inuse", 8192), ("metadata.arena_index", 33_554_432),
+    ]
+    let instances: [(String, String, Int64, Unit)] = [
+      ("gc.phase", #"{phase="sweep"}"#, 1, .number), ("gc.cycle", "", 3, .count),
+      ("gc.spans_unswept", "", 1, .count),
+    ]
+    let place = Provenance(capture: "core/go-heap.json", place: "cost.bytesRead, of a core")
+    snapshot.readings +=
+      amounts.map {
+        Reading(
+          QuantityID("core.go.\($0)"), bytes: ByteCount($1), granularity: .one, provenance: place)
+      }
+      + instances.map {
+        Reading(
+          QuantityID("core.go.\($0)"), instance: $1, number: ExactDecimal($2), unit: $3,
+          provenance: place)
+      }
+      + [
+        ("read.copy_seconds", 900_000), ("read.pause_seconds", 1_250_000),
+        ("gc.seconds_since_last", 1_500_000_000),
+      ].map {
+        Reading(
+          QuantityID("core.go.\($0)"), number: ExactDecimal(digits: $1, exponent: -9),
+          unit: .seconds, provenance: place)
+      }
+      + [("a", 0), ("b", 4096)].map {
+        Reading(
+          "core.go.identity.residue", instance: "{identity=\"\($0)\"}", bytes: ByteCount($1),
+          granularity: .one, provenance: place)
+      }
+      + [
+        Reading(
+          "core.go.read.bytes", bytes: ByteCount(65536), granularity: .one, provenance: place)
+      ]
+    return (snapshot, relations)
+  }
+
   /// Every verdict, every kind of gap, every kind of number.
   static func everything() -> (snapshot: Snapshot, relations: [Relation]) {
     var snapshot = kubeProxy()
@@ -194,6 +251,11 @@ enum ReportExamples {
     return report(on: snapshot, relations)
   }
 
+  static func everythingAndHeapReport() -> Report {
+    let (snapshot, relations) = everythingAndHeap()
+    return report(on: snapshot, relations)
+  }
+
   /// Text that would be markup, code, a table cell, an attribute's end or another direction.
   static let hostile = [
     "<script>alert(1)</script>", #""><img src=x onerror=alert(1)>"#, "a|b", "`x` ``` **y**",
@@ -204,7 +266,7 @@ enum ReportExamples {
 
   /// The hostile text in each place where text from the machine can stand.
   static func hostileSnapshot(_ text: String) -> (snapshot: Snapshot, relations: [Relation]) {
-    var (snapshot, relations) = everything()
+    var (snapshot, relations) = everythingAndHeap()
     snapshot.header.toolVersion = text
     snapshot.header.identity.comm = text
     snapshot.header.identity.executable = text
@@ -221,11 +283,17 @@ enum ReportExamples {
         range: mapping.range, permissions: mapping.permissions, inode: mapping.inode,
         name: mapping.name == path ? text : mapping.name)
     }
+    snapshot.regions = snapshot.regions.map {
+      Region($0.range, role: $0.role == "span.inuse" ? text : $0.role, resident: $0.resident)
+    }
     snapshot.captures += [capture(text, text)]
     snapshot.readings += [
       Reading(
         QuantityID("metrics.x"), instance: text, bytes: ByteCount(5), granularity: .one,
         provenance: Provenance(capture: text, line: 1, place: text)),
+      Reading(
+        "core.go.gc.phase", instance: "{phase=\"\(text)\"}", number: ExactDecimal(1),
+        unit: .number, provenance: Provenance(capture: text, line: 1, place: text)),
       Reading(
         QuantityID("metrics." + text), bytes: ByteCount(6), granularity: .one,
         provenance: Provenance(capture: text, line: 1, place: text)),

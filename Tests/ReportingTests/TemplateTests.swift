@@ -20,13 +20,11 @@ import Testing
   }
 
   @Test func everyTagOfHTMLStandsInItsContextAndTheOtherWayRound() throws {
-    let context = HTMLRenderer().context(ReportExamples.everythingReport())
-    try check("html/report", context)
+    try check("html/report", Self.reports.map(HTMLRenderer().context))
   }
 
   @Test func everyTagOfMarkdownStandsInItsContextAndTheOtherWayRound() throws {
-    let context = MarkdownRenderer().context(ReportExamples.everythingReport())
-    try check("markdown/report", context)
+    try check("markdown/report", Self.reports.map(MarkdownRenderer().context))
   }
 
   @Test func everyValueIsPrintedAsItIs() {
@@ -36,12 +34,19 @@ import Testing
     }
   }
 
-  private func check(_ name: String, _ context: TemplateContext) throws {
+  /// One lacks the view that the other is about.
+  private static let reports = [
+    ReportExamples.everythingReport(), ReportExamples.everythingAndHeapReport(),
+  ]
+
+  private func check(_ name: String, _ contexts: [TemplateContext]) throws {
     var walk = TagWalk()
-    try walk.template(name, [("", context)])
-    #expect(walk.missing.isEmpty)
     var values: Set<String> = []
-    TagWalk.keys(context, "", &values)
+    for context in contexts {
+      try walk.template(name, [("", context)])
+      TagWalk.keys(context, "", &values)
+    }
+    #expect(walk.missing.isEmpty)
     // A relation is shown by the same template, judged or not.
     let alike = { (paths: Set<String>) in
       Set(paths.map { $0.replacing(".unresolved.relations", with: ".groups.relations") })
