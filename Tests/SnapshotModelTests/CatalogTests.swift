@@ -102,6 +102,20 @@ import Testing
     #expect(QuantityCatalog.definition(of: QuantityID(id)) != nil)
   }
 
+  @Test(arguments: [
+    "core.go.HeapAlloc", "core.go.Sys", "core.go.MCacheSys", "core.go.NumForcedGC",
+    "core.go.LastGC", "core.go.span.inuse", "core.go.span.inuse.alloc", "core.go.span.manual",
+    "core.go.page.padding", "core.go.page.cache.released", "core.go.unflushed.tiny_objects",
+    "core.go.stack.goroutine_bytes", "core.go.arena.reserved", "core.go.metadata.gc_bits",
+    "core.go.image.data", "core.go.resident.span.inuse", "core.go.resident.metadata.arena_index",
+    "core.go.gc.phase", "core.go.gc.heap_marked", "core.go.gc.seconds_since_last",
+    "core.go.identity.residue", "core.go.read.pause_seconds", "procfs.maps.go_arena.writable",
+    "procfs.maps.go_arena.reserved",
+  ])
+  func readingsOfTheGoHeapAreDefined(_ id: String) {
+    #expect(QuantityCatalog.definition(of: QuantityID(id)) != nil)
+  }
+
   @Test(arguments: MappingSum.allCases)
   func sumsOfMappingsAreDefined(_ sum: MappingSum) {
     #expect(QuantityCatalog.definition(of: sum.id)?.kind == .virtual)

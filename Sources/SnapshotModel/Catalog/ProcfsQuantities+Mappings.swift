@@ -86,6 +86,21 @@ extension ProcfsQuantities {
       source: "/proc/PID/smaps, else maps: `?w?p` without a name",
       title: "mappings, private writable without file or name"),
     CatalogField(
+      "maps.go_arena.writable", .bytes, .virtual,
+      "Lengths of the writable mappings inside the arenas of the Go heap, summed, cut at their ends",
+      leavesOut: "The runtime's own memory outside the arenas.",
+      source: "/proc/PID/maps: `?w??` within the arenas that the runtime's memory tells of",
+      title: "mappings in Go arenas, writable"),
+    CatalogField(
+      "maps.go_arena.reserved", .bytes, .virtual,
+      """
+      Lengths of the mappings without any permission inside the arenas of the Go heap, summed, cut \
+      at their ends
+      """,
+      leavesOut: "Reservations of the runtime outside the arenas.",
+      source: "/proc/PID/maps: `---p` within the arenas that the runtime's memory tells of",
+      title: "mappings in Go arenas, reserved"),
+    CatalogField(
       "smaps.count", .count, .count,
       "Mappings that smaps lists",
       source: "number of mappings in /proc/PID/smaps; fs/proc/task_mmu.c show_smap",
