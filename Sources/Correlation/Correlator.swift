@@ -159,6 +159,7 @@ extension Relation {
     case .anywhere: true
     case .cgroupVersion(let version): index.cgroupVersion ?? version == version
     case .present(let id): index[id] != nil
+    case .allPresent(let ids): ids.allSatisfy { index[$0] != nil }
     case .goBefore(let version): index.goVersion.map { $0 < GoVersion(version) } ?? true
     }
   }

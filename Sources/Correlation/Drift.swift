@@ -79,6 +79,8 @@ enum Drift {
     case .procfs where isResident(id):
       (["procfs.statm.resident", "procfs.statm.shared", "procfs.stat.rss"], faults)
     case .cgroup: (cgroupClocks(of: id), charges)
+    // What only grows is itself the clock of what happened after the page.
+    case .metrics where QuantityCatalog.definition(of: id)?.kind == .cumulative: ([], [])
     case .metrics: ([id], [])
     case .procfs, .core, nil: ([], [])
     }

@@ -28,6 +28,13 @@ extension Mechanism {
     case .unmeasured(let what, _, let reason): "not measured: \(what): \(reason)"
     case .siblingsAtWork: "siblings at work: cgroups are read one after the other"
     case .metricsReadTwice: "program at work: told where the page was read twice"
+    case .heapWork:
+      "program at work: what it allocated and freed from the page to the memory, by its counters"
+    case .pageCameFirst: "order: a counter of a page that was read before the memory"
+    case .caughtAtWork: "caught at work: pairs of numbers in memory that differ meanwhile, measured"
+    case .spansInHand: "spans in hand: being swept, or with a slot that is being taken"
+    case .grownSince: "heap growth: from the page to the memory, by both"
+    case .sameCycle: "collection: told where page and memory are of the same one"
     case .clockTick: "clock tick: 10 ms, or 1 s where the page shows whole seconds"
     }
   }

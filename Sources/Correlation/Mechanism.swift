@@ -48,6 +48,20 @@ package enum Mechanism: Hashable, Sendable {
   case siblingsAtWork
   /// Both sides move with the program's work: told only where the metrics were read twice.
   case metricsReadTwice
+  /// What a Go program allocated and freed from its page, on the left, to the reading of its memory.
+  case heapWork(HeapWork.Account)
+  /// A counter that never falls, of the page on the left, and of memory that was read later.
+  case pageCameFirst
+  /// Ways to one number in a Go program's memory that differ while somebody is between them, in the
+  /// relation's unit: measured by all such pairs.
+  case caughtAtWork(MatchUnit = .bytes)
+  /// Spans that are being swept, and slots that are being taken: left has them, right may not.
+  case spansInHand
+  /// What a Go program's heap, on the left, grew by from its page to the reading of its memory, as
+  /// against a file of the kernel that was read between the two.
+  case grownSince(page: Term, memory: Term, kernel: QuantityID)
+  /// Numbers that only a garbage collection changes.
+  case sameCycle
   /// A kernel's tick both ways, or a second where the page shows whole seconds.
   case clockTick(of: QuantityID)
 
@@ -76,14 +90,17 @@ extension Mechanism {
   /// The residuals that it can make at all, whatever its bound in a snapshot.
   var direction: Direction {
     switch self {
-    case .memcgStock, .hugePageCollapse, .mappedElsewhere, .swapSlots, .siblingsAtWork: .above
+    case .memcgStock, .hugePageCollapse, .mappedElsewhere, .swapSlots, .siblingsAtWork,
+      .pageCameFirst, .grownSince:
+      .above
     case .pssFloors, .heapArenaTail: .below
     case .lruBatches(let direction), .upTo(_, _, let direction, _),
       .upToReading(_, let direction, _), .unmappedAnonymous(_, let direction),
-      .swappedSharedMemory(let direction), .unmeasured(_, let direction, _):
+      .swappedSharedMemory(let direction), .unmeasured(_, let direction, _),
+      .heapWork(.chunks(let direction)):
       direction
     case .granularity, .rssCounters, .rssCountersOfStat, .statFlush, .slabBatches, .vmstatBatches,
-      .metricsReadTwice, .clockTick:
+      .metricsReadTwice, .clockTick, .heapWork, .caughtAtWork, .spansInHand, .sameCycle:
       .both
     }
   }

@@ -35,6 +35,13 @@ extension Mechanism {
     case .heapArenaTail(let randomStart): heapArenaTail(index, randomStart: randomStart)
     case .metricsReadTwice: metricsReadTwice(index, left: left, right: right)
     case .clockTick(let id): clockTick(index, of: id)
+    case .heapWork(let account): heapWork(index, account, left: left, right: right)
+    case .pageCameFirst: pageCameFirst(index)
+    case .caughtAtWork(let unit): caughtAtWork(index, unit, left: left, right: right)
+    case .spansInHand: spansInHand(index)
+    case .grownSince(let page, let memory, let kernel):
+      grownSince(index, page: page, memory: memory, kernel: kernel)
+    case .sameCycle: sameCycle(index)
     }
   }
 

@@ -10,6 +10,9 @@ package struct ReadingIndex: Sendable {
   /// From the `go_info` sample, `nil` where the page has none.
   let goVersion: GoVersion?
   private let readings: [QuantityID: Reading]
+  private let labelled: [QuantityID: [Reading]]
+  /// When each capture was read: the clock that never steps.
+  private let moments: [String: (begin: Int64, end: Int64)]
   private let mappings: [Mapping]
   private let executable: String?
 
@@ -21,6 +24,13 @@ package struct ReadingIndex: Sendable {
     goVersion =
       snapshot.readings.lazy.filter { $0.quantity == "metrics.go_info" }
       .compactMap { GoVersion(labels: $0.instance) }.first
+    labelled = Dictionary(
+      grouping: snapshot.readings.filter { !$0.instance.isEmpty }, by: \.quantity)
+    moments = Dictionary(
+      snapshot.captures.compactMap { capture in
+        guard let begin = capture.begin, let end = capture.end else { return nil }
+        return (capture.name, (begin.monotonic, end.monotonic))
+      }, uniquingKeysWith: { first, _ in first })
     mappings = snapshot.mappings
     readings = Dictionary(
       (snapshot.readings + [Self.identifiedStart(snapshot.header.identity)].compactMap(\.self))
@@ -39,6 +49,18 @@ package struct ReadingIndex: Sendable {
 
   /// The reading that the quantity's name alone means.
   package subscript(id: QuantityID) -> Reading? { readings[id] }
+
+  /// The readings of the quantity that bear labels.
+  func instances(of id: QuantityID) -> [Reading] { labelled[id] ?? [] }
+
+  /// Whether all of one capture was read before the other was begun. `nil` where one is not there, or
+  /// its file does not tell when it was read.
+  func isRead(_ id: QuantityID, before other: QuantityID) -> Bool? {
+    guard let first = self[id].flatMap({ moments[$0.provenance.capture] }),
+      let second = self[other].flatMap({ moments[$0.provenance.capture] })
+    else { return nil }
+    return first.end <= second.begin
+  }
 
   /// Its value in the unit, `nil` where it is absent, unlimited or not a whole number of it.
   package func value(of id: QuantityID, in unit: MatchUnit) -> Int64? {

@@ -34,6 +34,8 @@ package struct Relation: Sendable {
     /// Only where there is such a reading: kernels, programs and tools that have no such number are
     /// none the poorer.
     case present(QuantityID)
+    /// Only where there are all such readings: two accounts of which either may not have been taken.
+    case allPresent([QuantityID])
     /// Programs built with a Go before 1.x; those of an unknown Go cannot break it.
     case goBefore(Int)
   }

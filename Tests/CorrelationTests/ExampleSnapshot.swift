@@ -34,13 +34,39 @@ func snapshot(
       consistency: Consistency(
         attempts: moved.isEmpty ? 0 : 1,
         counters: moved.map { Consistency.Counter($0, before: 0, after: $1) })),
-    readings: readings)
+    captures: captures(of: readings), readings: readings)
+}
+
+/// In the order of a live snapshot: the page, the files of the kernel, the memory.
+private func captures(of readings: [Reading]) -> [Capture] {
+  let order: [View] = [.metrics, .procfs, .cgroup, .core]
+  let names = Dictionary(
+    readings.map { ($0.provenance.capture, $0.quantity.view) }, uniquingKeysWith: { a, _ in a })
+  return names.sorted { $0.key < $1.key }.map { name, view in
+    let moment = Int64(view.flatMap(order.firstIndex) ?? 0)
+    let instant = Instant(monotonic: moment, wall: moment)
+    return Capture(
+      name: name, source: name, view: view, begin: instant, end: instant,
+      outcome: .unavailable(Unavailability("an example")))
+  }
 }
 
 /// A reading as the collectors would make it: unit, granularity and file by its name.
 func reading(_ id: QuantityID, _ amount: Int64, _ unit: MatchUnit = .bytes) -> Reading {
   let provenance = Provenance(capture: file(of: id), place: id.rawValue)
-  if isCount(id) || unit == .count {
+  // An example may name one instance of a quantity: `core.go.identity.residue{identity="…"}`.
+  if let labels = id.rawValue.firstIndex(of: "{") {
+    let (name, instance) = (id.rawValue[..<labels], String(id.rawValue[labels...]))
+    return unit == .count
+      ? Reading(
+        QuantityID(String(name)), instance: instance, number: ExactDecimal(amount), unit: .count,
+        provenance: provenance)
+      : Reading(
+        QuantityID(String(name)), instance: instance, bytes: ByteCount(amount),
+        granularity: .one, provenance: provenance)
+  }
+  let defined = QuantityCatalog.definition(of: id)?.unit
+  if isCount(id) || unit == .count && defined != .bytes {
     return Reading(id, number: ExactDecimal(amount), unit: .count, provenance: provenance)
   }
   if unit == .nanoseconds {
@@ -62,7 +88,10 @@ extension Machine {
 }
 
 private func isCount(_ id: QuantityID) -> Bool {
-  [".count", "Threads", ".lists_process"].contains { id.rawValue.hasSuffix($0) }
+  if id.rawValue.hasPrefix("core.go.") || id.view == .metrics {
+    return QuantityCatalog.definition(of: id)?.unit == .count
+  }
+  return [".count", "Threads", ".lists_process"].contains { id.rawValue.hasSuffix($0) }
 }
 
 private func granularity(of id: QuantityID) -> Granularity {

@@ -96,7 +96,7 @@ struct ExampleCase: Sendable, CustomTestStringConvertible {
         "stat", "process", "statm", "status", "maps", "smaps", "smaps_rollup", "meminfo",
         "members",
       ],
-      "cgroup": ["v1", "v2"], "core": ["file", "segment", "viewcore"],
+      "cgroup": ["v1", "v2"], "core": ["file", "segment", "viewcore", "go"],
     ]
     for relation in RelationCatalog.all {
       for id in relation.left.quantities + relation.right.quantities {
