@@ -10,6 +10,7 @@ package enum RelationCatalog {
     CgroupV2ProcessRelations.all, CgroupV2SwapRelations.all,
     MetricsRelations.all, MemoryClassRelations.all,
     CoreRelations.all, ViewcoreRelations.all, ViewcoreSpanRelations.all,
+    GoHeapRelations.all, GoCollectionRelations.all,
     ReportedRelations.all,
   ].flatMap(\.self)
 }
