@@ -10,7 +10,7 @@ package enum RelationCatalog {
     CgroupV2ProcessRelations.all, CgroupV2SwapRelations.all,
     MetricsRelations.all, MemoryClassRelations.all,
     CoreRelations.all, ViewcoreRelations.all, ViewcoreSpanRelations.all,
-    GoHeapRelations.all, GoCollectionRelations.all,
+    GoHeapRelations.all, GoCollectionRelations.all, GoHeapPageRelations.all, GoHeapPageTwins.all,
     ReportedRelations.all,
   ].flatMap(\.self)
 }
