@@ -11,6 +11,7 @@ package enum RelationCatalog {
     MetricsRelations.all, MemoryClassRelations.all,
     CoreRelations.all, ViewcoreRelations.all, ViewcoreSpanRelations.all,
     GoHeapRelations.all, GoCollectionRelations.all, GoHeapPageRelations.all, GoHeapPageTwins.all,
+    GoHeapMappingRelations.all,
     ReportedRelations.all,
   ].flatMap(\.self)
 }
