@@ -11,7 +11,7 @@ package enum RelationCatalog {
     MetricsRelations.all, MemoryClassRelations.all,
     CoreRelations.all, ViewcoreRelations.all, ViewcoreSpanRelations.all,
     GoHeapRelations.all, GoCollectionRelations.all, GoHeapPageRelations.all, GoHeapPageTwins.all,
-    GoHeapMappingRelations.all,
+    GoHeapMappingRelations.all, GoHeapViewcoreRelations.all,
     ReportedRelations.all,
   ].flatMap(\.self)
 }
