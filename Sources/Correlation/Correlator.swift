@@ -132,6 +132,19 @@ extension Reading {
   }
 }
 
+extension Relation.Scope {
+  fileprivate func includes(_ index: ReadingIndex) -> Bool {
+    switch self {
+    case .anywhere: true
+    case .cgroupVersion(let version): index.cgroupVersion ?? version == version
+    case .present(let id): index[id] != nil
+    case .allPresent(let ids): ids.allSatisfy { index[$0] != nil }
+    case .goBefore(let version): index.goVersion.map { $0 < GoVersion(version) } ?? true
+    case .both(let first, let second): first.includes(index) && second.includes(index)
+    }
+  }
+}
+
 extension [Missing] {
   fileprivate var withoutRepeats: [Missing] {
     var seen: Set<Missing> = []
@@ -155,13 +168,7 @@ extension Relation {
 
   func isInScope(of index: ReadingIndex) -> Bool {
     guard !conditions.contains(where: { $0.isOfAnotherKind(index) }) else { return false }
-    return switch scope {
-    case .anywhere: true
-    case .cgroupVersion(let version): index.cgroupVersion ?? version == version
-    case .present(let id): index[id] != nil
-    case .allPresent(let ids): ids.allSatisfy { index[$0] != nil }
-    case .goBefore(let version): index.goVersion.map { $0 < GoVersion(version) } ?? true
-    }
+    return scope.includes(index)
   }
 
   /// What would have to be known before the relation may be said to fail.

@@ -5,7 +5,7 @@ extension Mechanism {
   /// Go's heapArenaBytes on 64-bit Linux.
   static let heapArena = ByteCount(64 << 20)
   /// Go's pallocChunkBytes: the random start lies in the first of them.
-  private static let heapChunk = ByteCount(4 << 20)
+  static let heapChunk = ByteCount(4 << 20)
 
   func heapArenaTail(_ index: ReadingIndex, randomStart: Bool) -> Bound {
     guard let version = index.goVersion else {
@@ -18,8 +18,9 @@ extension Mechanism {
     if version < .countsMappedChunks {
       (size, unit) = (Self.heapArena, "arena")
       explanation =
-        "Before Go 1.17 HeapSys and HeapReleased count the current arena whole, the core only what "
-        + "is mapped of it."
+        "Before Go 1.17 HeapSys and HeapReleased count the current arena whole. viewcore takes off "
+        + "what the page allocator does not have of it (by its source since May 2020), or what the "
+        + "core does not hold because it was never touched (before)."
     } else if randomStart && version >= .randomHeapStart {
       (size, unit) = (Self.heapChunk, "chunk")
       explanation =

@@ -28,7 +28,7 @@ package struct Relation: Sendable {
   }
 
   /// Where a relation can apply at all. Outside of it, it is not listed.
-  package enum Scope: Sendable {
+  package indirect enum Scope: Sendable {
     case anywhere
     case cgroupVersion(Int)
     /// Only where there is such a reading: kernels, programs and tools that have no such number are
@@ -38,6 +38,7 @@ package struct Relation: Sendable {
     case allPresent([QuantityID])
     /// Programs built with a Go before 1.x; those of an unknown Go cannot break it.
     case goBefore(Int)
+    case both(Scope, Scope)
   }
 
   package init(

@@ -270,7 +270,7 @@ enum MetricsRelations {
     scope: .goBefore(17),
     because:
       "From Go 1.13.3 to 1.16 an arena counts whole as idle and released once it is reserved, "
-      + "mapped or not: why HeapIdle and HeapReleased exceed what a core holds by tens of MB. "
+      + "mapped or not: why HeapIdle and HeapReleased may exceed what a core shows by tens of MB. "
       + "Since 1.17 only what is mapped counts.",
     citing: [
       .go("src/runtime/mheap.go", "mheap.grow"), .go("src/runtime/malloc.go", "heapArenaBytes"),

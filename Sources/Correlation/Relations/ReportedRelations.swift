@@ -5,7 +5,7 @@ import SnapshotModel
 enum ReportedRelations {
   static let all: [Relation] = [
     textIsFirstBlock, restIsOtherMappings, sharedIsNotAnonymous, libAndDirtyAreZero,
-    usageWithMappedFile, rssIsOnePageLess, retainedIsIdleLessReleased,
+    usageWithMappedFile, rssIsOnePageLess, retainedIsIdleLessReleased, releasedGapIsChunks,
   ]
 
   private static let textIsFirstBlock = Relation(
@@ -222,5 +222,52 @@ enum ReportedRelations {
         moved: [
           "metrics.go_memstats_heap_idle_bytes": 0, "metrics.go_memstats_heap_released_bytes": 0,
         ]),
+    ])
+
+  private static let gap: Term =
+    "metrics.go_memstats_heap_released_bytes" - "core.viewcore.heap.free_spans.released"
+
+  private static let releasedGapIsChunks = Relation(
+    "core.viewcore-released-gap-is-whole-chunks",
+    "heap_released − released of viewcore is a whole number of chunks of 4 MiB",
+    gap,
+    .within([
+      .unmeasured(
+        "which of two rests of the arena viewcore left out", .both,
+        reason:
+          "no whole number of chunks: the pages that were never touched, which no core holds, or a "
+          + "page of another moment; segments of the core without contents would tell")
+    ]),
+    .roundedUp(gap, to: Mechanism.heapChunk, "chunk"), standing: .reported,
+    scope: .both(
+      .goBefore(17),
+      .allPresent([
+        "core.viewcore.heap.free_spans.released", "metrics.go_memstats_heap_released_bytes",
+      ])),
+    because:
+      "The roughly 52 MB of the thread have two explanations, both inferred from source. Go before "
+      + "1.17 counts a new arena of 64 MiB whole as released, and since 1.14 gives its page allocator "
+      + "only the chunks that it needs: a viewcore that walks its bitmaps (since May 2020) is short by "
+      + "whole chunks, 64 − 12 = 52 MiB. An older one walks free spans and takes off every page that "
+      + "the core lacks, as it lacks what was never touched: 54 MiB by the thread's mappings, and no "
+      + "whole number of chunks. The versions of Go and viewcore would decide it, too.",
+    citing: [
+      .thread("2020-08-18"), .go("src/runtime/mheap.go", "mheap.grow (Go 1.14)"),
+      .document("golang/debug 1510a91 (2020-05-04), 416347b, 0bd8c7d"),
+      .kernel("fs/coredump.c", "vma_dump_size"),
+    ],
+    examples: [
+      .equal(
+        "52 MiB, as the bitmaps have it (made up)",
+        [
+          "metrics.go_memstats_heap_released_bytes": 56_139_776,
+          "core.viewcore.heap.free_spans.released": 1_613_824,
+        ], go: "go1.14"),
+      .leavesOpen(
+        "54 MiB, what was never touched in the mappings of the thread (made up)",
+        [
+          "metrics.go_memstats_heap_released_bytes": 58_236_928,
+          "core.viewcore.heap.free_spans.released": 1_613_824,
+        ], go: "go1.13"),
     ])
 }

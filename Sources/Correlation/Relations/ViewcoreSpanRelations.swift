@@ -228,8 +228,9 @@ enum ViewcoreSpanRelations {
     "metrics.go_memstats_heap_released_bytes",
     scope: .present("core.viewcore.all"),
     because:
-      "Both count pages given back to the system. Before Go 1.17 heap_released also counts "
-      + "the rest of the current arena, which the core does not show: the 52 MB of the thread.",
+      "Both count pages given back to the system. Before Go 1.17 heap_released also counts the rest of "
+      + "the current arena, which viewcore leaves out: by inference, no more, the 52 MB of the thread. "
+      + "Whether the difference is a whole number of chunks tells which rest.",
     citing: [table, .go("src/runtime/mheap.go", "mheap.grow"), .thread("2020-08-18")],
     examples: [
       .equal(
