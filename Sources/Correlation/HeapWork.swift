@@ -69,6 +69,7 @@ package struct HeapWork: Sendable {
 
   /// `missing` where a counter was not read, or runs backwards for a reason that is no contradiction.
   static func measured(_ index: ReadingIndex) -> (work: HeapWork?, missing: Missing?) {
+    if index.hasSeveralGoRuntimes { return (nil, .whichRuntime) }
     do throws(Absent) {
       let work = try HeapWork(index)
       guard min(work.allocated, work.freed, work.mallocs, work.frees) < 0 else {
@@ -104,15 +105,28 @@ package struct HeapWork: Sendable {
 extension ReadingIndex {
   /// Why counters of the page may be above those of the memory, though both are the process's own.
   var whyClocksMayRunBackwards: Missing? {
-    if residue(in: .bytes).size != 0 || residue(in: .count).size != 0 {
-      return .memoryAtRest
-    }
+    if hasSeveralGoRuntimes { return .whichRuntime }
+    if isCaughtAtWork { return .memoryAtRest }
     guard isRead(HeapWork.pageClock, before: HeapWork.memoryClock) == true else {
       return Missing(
         what: "the order of the page and the memory",
         why: "only a page that was read first may not be ahead")
     }
     return nil
+  }
+
+  /// Whether the numbers of the Go runtimes in the process bear labels, since there are several.
+  var hasSeveralGoRuntimes: Bool { !instances(of: "core.go.HeapInuse").isEmpty }
+
+  /// Whether any two numbers of the memory differ that agree in a process at rest.
+  var isCaughtAtWork: Bool {
+    residue(in: .bytes).size != 0 || residue(in: .count).size != 0 || pagesInFlight != 0
+  }
+
+  /// Pages that are taken and have no span.
+  var pagesInFlight: Int64 {
+    let pages = value(of: "core.go.page.in_flight", in: .bytes) ?? 0
+    return pages == .min ? .max : abs(pages)
   }
 
   /// The differences between ways to the same number that were measured in memory, added up.
@@ -126,6 +140,9 @@ extension ReadingIndex {
 }
 
 extension Missing {
+  static let whichRuntime = Missing(
+    what: "which of the Go runtimes in the process is meant",
+    why: "it has several, each with a heap of its own")
   static let memoryAtRest = Missing(
     what: "memory that was read while nobody was at work on the heap",
     why: "its own numbers differ among themselves: core.go.identity.residue tells by how much")

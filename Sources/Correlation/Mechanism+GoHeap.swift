@@ -96,11 +96,12 @@ extension Mechanism {
         Missing(
           what: "core.go.identity.residue", why: "tells whether anybody was at work on the heap"))
     }
-    let pages =
-      unit == .bytes ? index.value(of: "core.go.page.in_flight", in: .bytes) ?? 0 : 0
-    let size = residue.saturatingAdd(pages == .min ? .max : abs(pages))
+    let size = residue.saturatingAdd(unit == .bytes ? index.pagesInFlight : 0)
     let residual = left.amount.saturatingSubtract(right.amount)
-    if size > 0, !(-size...size).contains(residual) { return .missing(.memoryAtRest) }
+    if !(-size...size).contains(residual) {
+      if index.hasSeveralGoRuntimes { return .missing(.whichRuntime) }
+      if index.isCaughtAtWork { return .missing(.memoryAtRest) }
+    }
     let suffix = unit == .bytes ? " B" : ""
     return .allowance(
       Allowance(

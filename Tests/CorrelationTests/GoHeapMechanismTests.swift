@@ -112,6 +112,18 @@ import TextParsing
       ).verdict == .near)
   }
 
+  /// Plugins and C programs with several Go libraries: a page tells of one of them.
+  @Test func ofSeveralRuntimesNothingIsSaid() throws {
+    let other = Reading(
+      "core.go.HeapInuse", instance: "{image=\"/lib/b.so\"}", bytes: ByteCount(1),
+      granularity: .one, provenance: Provenance(capture: "core.go", place: ""))
+    let what = ["which of the Go runtimes in the process is meant"]
+    let backwards: [QuantityID: Int64] = ["metrics.go_memstats_alloc_bytes_total": 10_016]
+    #expect(try Self.match(Self.total, backwards, more: [other]).missing.map(\.what) == what)
+    let spans: [QuantityID: Int64] = ["core.go.HeapInuse": 1 << 30]
+    #expect(try Self.match(Self.inuse, spans, more: [other]).missing.map(\.what) == what)
+  }
+
   /// A freed chunk of a user arena is the only thing that a heap ever unmaps.
   @Test func theMappingsExceedTheHeapByFreedChunksAlone() throws {
     let id = "core.go-heap-is-writable-mappings"

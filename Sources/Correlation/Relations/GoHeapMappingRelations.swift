@@ -58,7 +58,8 @@ enum GoHeapMappingRelations {
     .within([
       .unmeasured(
         "mappings of the moment when the memory was read", .above,
-        reason: "an arena that was reserved after the kernel’s file was read is in memory alone")
+        reason: "an arena that was reserved after the kernel’s file was read is in memory alone"),
+      .caughtAtWork(),
     ]),
     .sum(["procfs.maps.go_arena.writable", "procfs.maps.go_arena.reserved"]),
     scope: .allPresent(["core.go.arena.total", "procfs.maps.go_arena.writable"]),
