@@ -11,8 +11,9 @@ struct SnapshotCommand: ParsableCommand {
     commandName: "snapshot",
     abstract: "Read the memory of a process from four views, and keep it.",
     discussion: """
-      Prints the number of the snapshot. The process is not stopped. A view that cannot be
-      read is recorded with the reason and what would help; the others are read all the same.
+      Prints the number of the snapshot. The process is not stopped, unless --go-heap or
+      --core-command asks for what takes that. A view that cannot be read is recorded with the
+      reason and what would help; the others are read all the same.
       On a terminal, without a target, it offers the Go processes of the host.
       """)
 

@@ -3,6 +3,21 @@ import Collectors
 
 /// The fourth view: the memory itself.
 struct CoreOptions: ParsableArguments {
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "Read the heap of a Go program out of the process's memory.",
+      discussion: """
+        Without either it is read if it holds still meanwhile: the process is not stopped.
+        """))
+  var goHeap: Bool?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whether --go-heap may stop the process for the milliseconds that copying takes: "
+        + "auto (the default), if the heap does not hold still; never; always."))
+  var pause: PausePolicy?
+
   @Option(
     name: .customLong("core"),
     help: ArgumentHelp("An ELF core of the process, the kernel's or gcore's.", valueName: "file"))
@@ -31,6 +46,7 @@ struct CoreOptions: ParsableArguments {
     guard file == nil || coreCommand == nil else {
       throw ValidationError("give --core or --core-command, not both")
     }
+    guard pause == nil || goHeap == true else { throw ValidationError("--pause needs --go-heap") }
     guard exe == nil || file != nil || coreCommand != nil else {
       throw ValidationError("--exe needs a core: --core or --core-command")
     }
@@ -41,5 +57,11 @@ struct CoreOptions: ParsableArguments {
     options.coreCommand = coreCommand
     options.coreExecutable = exe
     options.coreSummary = coreSummary
+    options.goHeap =
+      switch goHeap {
+      case true?: .yes(pause ?? .auto)
+      case false?: .no
+      case nil: .ifStill
+      }
   }
 }
