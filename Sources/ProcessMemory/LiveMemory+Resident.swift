@@ -3,11 +3,11 @@ package import ObjectFile
 import Procfs
 
 extension LiveMemory {
-  /// How much of each range is in RAM: its part on pages that pagemap shows as present.
+  /// How much of each range is in RAM, as VmRSS and smaps count it: its part on pages that pagemap shows
+  /// as present, without the zero page, which memory shows that was read before it was ever written.
   ///
-  /// Zero pages are counted, which VmRSS and smaps do not count: memory that was read before it was ever
-  /// written. Only the page's number tells them from others (a page that a forked child shares has the
-  /// same bits), and CAP_SYS_ADMIN alone shows it.
+  /// Only its number tells the zero page from a private page that a forked process has, too, and
+  /// CAP_SYS_ADMIN alone shows it: without, both are left out.
   ///
   /// Throws `.unreadable` where the address space is gone.
   package func residentBytes(of ranges: [AddressRange]) throws(ObjectFileError) -> [ByteCount] {
@@ -21,7 +21,10 @@ extension LiveMemory {
         let pages = try pages(of: window)
         for index in group {
           guard let part = ranges[index].intersection(window) else { continue }
-          sums[index] = sums[index] + pages.present(in: part)
+          for mapping in mappings.entries(overlapping: part) {
+            guard let part = mapping.range.intersection(part) else { continue }
+            sums[index] = sums[index] + pages.counted(in: part, ofFile: mapping.label.inode != 0)
+          }
         }
       }
       index = group.upperBound
@@ -52,13 +55,13 @@ extension LiveMemory {
 }
 
 extension PageWindow {
-  /// The part of a range, which lies in the window, on pages that are in RAM.
-  fileprivate func present(in range: AddressRange) -> ByteCount {
-    let first = index(of: range.start)
+  /// The part of a range, which lies in the window and in one mapping, on pages that the kernel counts as
+  /// resident.
+  fileprivate func counted(in range: AddressRange, ofFile: Bool) -> ByteCount {
     var sum = ByteCount.zero
-    var page = first
+    var page = index(of: range.start)
     while address(of: page) < range.end {
-      if entries[page].isPresent {
+      if entries[page].isCounted(ofFile: ofFile) {
         let start = max(address(of: page), range.start)
         let end = min(address(of: page + 1), range.end)
         sum = sum + ByteCount(Int64(end.value - start.value))
@@ -66,5 +69,16 @@ extension PageWindow {
       page += 1
     }
     return sum
+  }
+}
+
+extension PagemapEntry {
+  fileprivate func isCounted(ofFile: Bool) -> Bool {
+    guard isPresent else { return false }
+    // In memory without a file, a huge page of zeros is the only one that looks like a file's.
+    if isOfFile { return ofFile }
+    if isExclusive { return true }
+    guard let frame, let zero = ZeroPage.frame else { return false }
+    return frame != zero
   }
 }
