@@ -60,26 +60,23 @@ struct ProgramImage: Sendable {
     }
   }
 
-  /// The images of a process: those of files first, in order of address; then, for programs that were
-  /// unpacked into memory, all writable memory without a file that is not too large.
+  /// The images of a process: those of files first, in order of address; then all writable memory without
+  /// a file that is not too large. A program may have been unpacked there, and some cores name no files.
   static func ranges(of memory: any MemoryReader) -> [(path: String?, range: AddressRange)] {
     var images: [(path: String?, range: AddressRange)] = []
-    var rest: [(path: String?, range: AddressRange)] = []
     for entry in memory.ranges where entry.isWritable && !entry.range.isInKernelHalf {
-      let isFile = entry.path.map { $0.hasPrefix("/") && !$0.isSharedMemory } ?? false
+      let path = entry.path.flatMap { $0.hasPrefix("/") && !$0.isSharedMemory ? $0 : nil }
       if let last = images.last, last.range.end == entry.range.start,
-        !isFile || entry.path == last.path,
+        path == nil || path == last.path,
         let joined = AddressRange(last.range.start, entry.range.end),
         joined.length.bytes <= Int64(limit)
       {
         images[images.count - 1].range = joined
-      } else if isFile {
-        images.append((entry.path, entry.range))
-      } else if entry.range.length.bytes < 64 << 20 {
-        rest.append((nil, entry.range))
+      } else if path != nil || entry.range.length.bytes <= Int64(limit) {
+        images.append((path, entry.range))
       }
     }
-    return images + rest
+    return images.filter { $0.path != nil } + images.filter { $0.path == nil }
   }
 }
 
