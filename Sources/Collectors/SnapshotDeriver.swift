@@ -28,7 +28,9 @@ package func derive(captures: [Capture], header: SnapshotHeader) -> Snapshot {
 extension Derivation {
   /// A view of which nothing was even tried is a gap as well.
   fileprivate mutating func noteMissingViews(_ captures: [Capture]) {
-    let tried = Set(captures.compactMap(\.view) + readings.compactMap(\.quantity.view))
+    // That the heap could not be read of itself says nothing of a core that was named.
+    let asked = captures.filter { $0.name != CoreCollector.heapName || $0.content != nil }
+    let tried = Set(asked.compactMap(\.view) + readings.compactMap(\.quantity.view))
     for view in View.allCases
     where !tried.contains(view) && !unavailable.contains(where: { $0.what == view.rawValue }) {
       let remedy =

@@ -25,6 +25,18 @@ struct GoHeapReadings {
       }
     }
     addReading(document.reading)
+    for other in document.runtimes.dropFirst() { addOther(other) }
+  }
+
+  /// Of a runtime that is not the first, its size alone, under the name of its file.
+  private mutating func addOther(_ heap: GoHeap) {
+    let instance = [MetricLabel("runtime", heap.image ?? "\(heap.heapAddress)")].exposition
+    for (name, amount) in [
+      ("Sys", heap.memstats.sys), ("HeapInuse", heap.memstats.heapInuse),
+      ("HeapAlloc", heap.memstats.heapAlloc),
+    ] {
+      add(name, amount, "otherRuntimes: memstats.\(name)", instance)
+    }
   }
 
   /// The names of `runtime.MemStats` are those of the JSON too.

@@ -11,7 +11,7 @@ extension GoIdentity {
     let inUse = tally.bytes.bytes
     let manualBytes = manual.bytes(ofWorkbufs: true) &+ manual.bytes(ofWorkbufs: false)
     let cached = (map.cacheRetained &+ map.cacheReleased) &* page
-    return [
+    return pacer(copy, statistics) + [
       GoIdentity(
         "heap-inuse-is-spans-in-use", .bytes, "HeapInuse by its counter", statistics.inHeap,
         "pages of spans in use", inUse),
@@ -47,6 +47,21 @@ extension GoIdentity {
         "pages-taken-are-spans", .bytes, "pages taken, by their bits",
         map.takenByBits, "pages of spans, in the caches of Ps, and of the heap's random start",
         inUse &- tally.userArenaBytes &+ manualBytes &+ cached &+ map.bytes(.pagePadding)),
+    ]
+  }
+
+  /// The collector's pacer keeps its own count of the heap's pages.
+  private static func pacer(_ copy: HeapCopy, _ statistics: HeapStatistics) -> [GoIdentity] {
+    guard let pacer = copy.pacer else { return [] }
+    let fields = copy.location.layout.pacer
+    let pages = [fields.heapInUse, fields.heapReleased, fields.heapFree].reduce(Int64(0)) {
+      $0 &+ pacer.signedWord($1)
+    }
+    return [
+      GoIdentity(
+        "heap-sys-is-pages-of-the-pacer", .bytes, "HeapSys by its counters",
+        statistics.inHeap &+ statistics.released &+ statistics.retained,
+        "pages in use, released and free by the collector's pacer", pages)
     ]
   }
 }
