@@ -38,33 +38,40 @@ extension CoreQuantities {
       """
       Descriptions of arenas: which span each page belongs to, and before Go 1.22 where pointers are
       """,
-      source: "heapArena of mheap_.arenas"),
+      source: "heapArena of mheap_.arenas",
+      title: "descriptions of arenas"),
     CatalogField(
       "metadata.arena_index", .bytes, .virtual,
       "The index from address to arena, 32 MiB that are almost all untouched",
       leavesOut: "A place in Sys: no field of MemStats counts it.",
-      source: "mheap_.arenas; malloc.go mheap.sysAlloc"),
+      source: "mheap_.arenas; malloc.go mheap.sysAlloc",
+      title: "arena index"),
     CatalogField(
       "metadata.page_summary", .bytes, .virtual,
       "Summaries of the page allocator, reserved for the whole address space",
       leavesOut: "A place in Sys for what is only reserved.",
-      source: "mheap_.pages.summary"),
+      source: "mheap_.pages.summary",
+      title: "page summaries"),
     CatalogField(
       "metadata.scavenge_index", .bytes, .virtual,
       "The scavenger's index, reserved for the whole address space",
       leavesOut: "A place in Sys for what is only reserved.",
-      source: "mheap_.pages.scav.index.chunks"),
+      source: "mheap_.pages.scav.index.chunks",
+      title: "scavenger's index"),
     CatalogField(
       "metadata.page_bitmaps", .bytes, .virtual,
       "Bitmaps of the page allocator: which pages are taken, which were returned",
-      source: "mheap_.pages.chunks"),
+      source: "mheap_.pages.chunks",
+      title: "page bitmaps"),
     CatalogField(
       "metadata.span_list", .bytes, .virtual,
-      "The list of all spans", source: "mheap_.allspans"),
+      "The list of all spans", source: "mheap_.allspans",
+      title: "list of spans"),
     CatalogField(
       "metadata.gc_bits", .bytes, .virtual,
       "Bitmaps of which objects are allocated and which are marked, in blocks of 64 KiB",
-      source: "gcBitsArenas"),
+      source: "gcBitsArenas",
+      title: "mark and allocation bits"),
     CatalogField(
       "metadata.persistent", .bytes, .virtual,
       """
@@ -72,11 +79,13 @@ extension CoreQuantities {
       finalizers' records
       """,
       leavesOut: "Pieces of 64 KiB and more, which are mapped on their own.",
-      source: "persistentChunks; malloc.go persistentalloc1"),
+      source: "persistentChunks; malloc.go persistentalloc1",
+      title: "never freed chunks"),
     CatalogField(
       "image.data", .bytes, .virtual,
       "Writable data of the file that the runtime is part of: variables of the program and its own",
-      source: "PT_LOAD with PF_W of the image"),
+      source: "PT_LOAD with PF_W of the image",
+      title: "variables of the program"),
   ]
 
   /// The garbage collector.
