@@ -73,12 +73,13 @@ until python3 -c "import urllib.request; urllib.request.urlopen('http://127.0.0.
 done
 sleep 5
 
-# The fourth view is a core, written by gdb once the other three are read.
-set -- --pid "$server" --metrics "http://127.0.0.1:$port/metrics"
+# The fourth view: the Go heap, read out of memory between two pages, and the structure of a core that
+# gdb writes once all else is read.
+set -- --pid "$server" --metrics "http://127.0.0.1:$port/metrics" --go-heap
 if command -v gdb >/dev/null || scripts/install-packages.sh gdb; then
   set -- "$@" --core-command 'gdb -batch -p {pid} -ex "generate-core-file {core}"'
 else
-  echo "demo: no gdb here and none can be installed; the core view is left out" >&2
+  echo "demo: no gdb here and none can be installed; the core is left out" >&2
 fi
 "$memcorrelate" snapshot --db "$database" "$@"
 report

@@ -44,7 +44,8 @@ package func snapshot(
   let extra =
     try MetricsCollector(options).filesOnly()
     + CoreCollector(
-      core: options.coreFile, executable: options.coreExecutable, summary: options.coreSummary
+      core: options.coreFile, executable: options.coreExecutable, summary: options.coreSummary,
+      readsHeap: options.goHeap != .no
     ).captures()
   // What the user names now stands for what the directory has of the same.
   let names = Set(extra.map(\.name))
@@ -140,13 +141,15 @@ private struct SnapshotTaker {
     try process.verifyIdentity()
     if options.coreFile != nil { progress("reading the core") }
     var core = CoreCollector(
-      core: options.coreFile, executable: options.coreExecutable, summary: options.coreSummary
+      core: options.coreFile, executable: options.coreExecutable, summary: options.coreSummary,
+      readsHeap: readsHeapOfCore
     ).captures()
     if let command = options.coreCommand {
       // Last: it stops the process, and makes page tables that were not there before.
       progress("having a core written")
       core += CoreCommand(
-        command: command, pid: process.pid, executable: options.coreExecutable
+        command: command, pid: process.pid, executable: options.coreExecutable,
+        readsHeap: readsHeapOfCore
       ).captures()
       try process.verifyIdentity()
     }
@@ -173,6 +176,8 @@ private struct SnapshotTaker {
     case .yes: true
     }
   }
+
+  private var readsHeapOfCore: Bool { !readsLiveHeap && options.goHeap != .no }
 
   private var machine: MachineCollector {
     MachineCollector(procRoot: options.procRoot, sysRoot: options.sysRoot)

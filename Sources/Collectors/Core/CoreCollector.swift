@@ -18,9 +18,15 @@ package struct CoreCollector: Sendable {
   private let core: String?
   private let executable: String?
   private let summary: String?
+  private let readsHeap: Bool
 
   /// Paths, `nil` for what the user did not name. `executable` counts only with `core`.
-  package init(core: String? = nil, executable: String? = nil, summary: String? = nil) {
+  ///
+  /// `readsHeap` is whether the heap of a Go program is read out of the core, too.
+  package init(
+    core: String? = nil, executable: String? = nil, summary: String? = nil, readsHeap: Bool = true
+  ) {
+    self.readsHeap = readsHeap
     self.core = core
     self.executable = executable
     self.summary = summary
@@ -51,7 +57,7 @@ package struct CoreCollector: Sendable {
       structure.executableFile = try program.map { file throws(ObjectFileError) in
         try ExecutableImage(file: file)
       }
-      heap = Self.heap(core, structure, program)
+      if readsHeap { heap = Self.heap(core, structure, program) }
       return CompressedBytes(compressing: structure.encoded())
     }
     return [structure] + heap

@@ -11,6 +11,7 @@ struct CoreCommand {
   let command: String
   let pid: Int32
   let executable: String?
+  let readsHeap: Bool
 
   /// The structure of the core, and the Go heap in it if there is one.
   func captures() -> [Capture] {
@@ -44,7 +45,7 @@ struct CoreCommand {
       rmdir(folder)
     }
     try spawn(core: core, log: log)
-    return CoreCollector(core: core, executable: executable).captures()
+    return CoreCollector(core: core, executable: executable, readsHeap: readsHeap).captures()
   }
 
   /// Waits for the command; what it prints is told only where it fails.
