@@ -18,6 +18,9 @@ struct GoHeapReader {
 
   /// A look takes milliseconds: a process that allocates rarely holds still for one of a few.
   private static let attempts = 5
+  /// Nanoseconds after which a process that may be stopped is stopped: a large heap of a busy program
+  /// will not hold still for as long as copying takes.
+  private static let patience: Int64 = 50_000_000
 
   /// What was copied, and how.
   private struct Copies {
@@ -41,22 +44,27 @@ struct GoHeapReader {
   private func copies(_ locations: [RuntimeLocation]) throws(GoHeapFailure) -> Copies {
     if ProcessPause.isStopped(process.directory) { return try copy(locations, .stopped) }
     if pause == .always { return try copyPaused(locations) }
-    var last: Result<Copies, GoHeapFailure> = .failure(.moved(attempts: Self.attempts))
+    let begin = Instant.now
+    var last: Copies?
+    var failure = GoHeapFailure.moved(attempts: 0)
     for attempt in 1...Self.attempts {
+      // Before the next is made: two copies of a large heap need twice the memory.
+      last = nil
       do throws(GoHeapFailure) {
         var copies = try copy(locations, .heldStill)
         copies.reading.attempts = attempt
         if isUnmoved(copies) { return copies }
-        last = .success(copies)
+        if takesMoved { last = copies }
+        failure = .moved(attempts: attempt)
       } catch {
         // What is read while it moves may make no sense: the next time, or the pause, tells.
-        if case .success = last { continue }
-        last = .failure(error)
+        failure = error
       }
+      let spent = Instant.now.monotonic - begin.monotonic
+      if pause == .auto && spent > Self.patience { break }
     }
     if pause == .auto { return try copyPaused(locations) }
-    guard takesMoved else { throw .moved(attempts: Self.attempts) }
-    var copies = try last.get()
+    guard var copies = last else { throw failure }
     copies.reading.mode = .moved
     return copies
   }
