@@ -9,18 +9,18 @@ struct HeapGoal {
   /// A goal that the trigger would otherwise have reached lies so far behind it.
   private static let minRunway: UInt64 = 64 << 10
   private static let leastHeadroom: UInt64 = 1 << 20
+  private static let headroomPercent: UInt64 = 3
 
-  /// `nil` where the pacer was not found, or the version's way to keep a limit is not known.
+  /// `nil` where the pacer was not found, or the version's way to keep a limit matters and is not known.
   init?(_ copy: HeapCopy, unflushed: Int64) {
     guard let pacer = copy.pacer else { return nil }
     let fields = copy.location.layout.pacer
     var goal = pacer.word(fields.gcPercentHeapGoal)
-    guard
-      let limited = Self.limited(
-        pacer, fields, version: copy.location.layout.version,
-        unflushed: UInt64(bitPattern: unflushed))
-    else { return nil }
+    let limited = Self.limited(
+      pacer, fields, version: copy.location.layout.version, unflushed: UInt64(bitPattern: unflushed))
     if limited < goal {
+      // Whether 1.20 leaves room as 1.19 does or as 1.21 is not known.
+      guard copy.location.layout.version != GoVersionNumber(1, 20) else { return nil }
       goal = limited
     } else {
       goal = max(goal, pacer.word(fields.sweepDistMinTrigger))
@@ -32,12 +32,11 @@ struct HeapGoal {
     bytes = ByteCount(Int64(bitPattern: goal))
   }
 
-  /// The goal that keeps the memory limit, which is the greatest number where none is set.
+  /// The goal that keeps the memory limit, which is the greatest signed number where none is set.
   private static func limited(
     _ pacer: MemoryBlock, _ fields: PacerFields, version: GoVersionNumber, unflushed: UInt64
-  ) -> UInt64? {
+  ) -> UInt64 {
     let limit = pacer.word(fields.memoryLimit)
-    guard limit < UInt64(Int64.max) else { return .max }
     let mapped = pacer.word(fields.mappedReady)
     let allocated =
       pacer.word(fields.totalAlloc) &- pacer.word(fields.totalFree) &+ unflushed
@@ -46,12 +45,9 @@ struct HeapGoal {
     let beyond = other &+ (mapped > limit ? mapped - limit : 0)
     guard beyond < limit else { return marked }
     let goal = limit - beyond
-    let headroom: UInt64
-    switch version {
-    case GoVersionNumber(1, 19): headroom = leastHeadroom
-    case GoVersionNumber(1, 20): return nil
-    default: headroom = max(goal / 100 * 3, leastHeadroom)
-    }
+    let headroom =
+      version < GoVersionNumber(1, 20)
+      ? leastHeadroom : max(goal / 100 * headroomPercent, leastHeadroom)
     let isSmall = goal < headroom || goal - headroom < headroom
     return max(isSmall ? headroom : goal - headroom, marked)
   }
