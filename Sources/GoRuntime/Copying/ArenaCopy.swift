@@ -13,6 +13,7 @@ struct ArenaCopy: Sendable {
 
   /// In order of address, those of user arenas among them, as far as the version lists them.
   let arenas: [Arena]
+  private let starts: Set<UInt64>
   /// Where the index from address to arena stands.
   let index: UInt64
 
@@ -38,5 +39,13 @@ struct ArenaCopy: Sendable {
       Arena(
         start: $0 &* GoConstants.arenaSize &+ layout.arenaBaseOffset, description: $1)
     }.sorted { $0.start < $1.start }
+    starts = Set(arenas.map(\.start))
+  }
+
+  /// Whether all of the addresses, which are not the last ones there are, lie in arenas.
+  func hold(_ range: Range<UInt64>) -> Bool {
+    let first = range.lowerBound / GoConstants.arenaSize
+    let last = (range.upperBound - 1) / GoConstants.arenaSize
+    return (first...last).allSatisfy { starts.contains($0 * GoConstants.arenaSize) }
   }
 }

@@ -2,12 +2,12 @@
 /// swept yet, which are marked.
 struct BitmapCopy: Sendable {
   /// Where in `bytes` those of a span begin, by the span's place in the list of spans in use.
-  private let allocated: [UInt32]
+  private let allocated: [Int]
   /// `absent` for spans that are swept: their marks are those of the next collection.
-  private let marked: [UInt32]
+  private let marked: [Int]
   private let bytes: [UInt8]
 
-  private static let absent = UInt32.max
+  private static let absent = -1
 
   /// A bitmap to copy, in as few bytes as may be: there are hundreds of thousands.
   private struct Wanted {
@@ -33,7 +33,7 @@ struct BitmapCopy: Sendable {
       wanted.append(Wanted(address: marks, span: UInt32(index), count: count, isMarks: true))
     }
     wanted.sort { $0.address < $1.address }
-    var allocated = [UInt32](repeating: Self.absent, count: inUse.count)
+    var allocated = [Int](repeating: Self.absent, count: inUse.count)
     var marked = allocated
     var bytes: [UInt8] = []
     try copier.each(
@@ -42,9 +42,9 @@ struct BitmapCopy: Sendable {
     ) { index, source in
       let entry = wanted[index]
       if entry.isMarks {
-        marked[Int(entry.span)] = UInt32(truncatingIfNeeded: bytes.count)
+        marked[Int(entry.span)] = bytes.count
       } else {
-        allocated[Int(entry.span)] = UInt32(truncatingIfNeeded: bytes.count)
+        allocated[Int(entry.span)] = bytes.count
       }
       bytes.append(contentsOf: source)
     }
@@ -55,12 +55,12 @@ struct BitmapCopy: Sendable {
 
   /// Whether a slot is allocated: what is below the free index is, whatever its bit says.
   func isAllocated(_ slot: Int, of index: Int, _ span: HeapSpan) -> Bool {
-    slot < span.freeIndex || bit(slot, from: Int(allocated[index]))
+    slot < span.freeIndex || bit(slot, from: allocated[index])
   }
 
   /// How many slots of the span have their bit set among all, and among those from the free index on.
   func allocatedBits(of index: Int, _ span: HeapSpan) -> (all: Int, fromFreeIndex: Int) {
-    let start = Int(allocated[index])
+    let start = allocated[index]
     return (
       count(from: start, 0..<span.slots),
       count(from: start, min(span.freeIndex, span.slots)..<span.slots)
@@ -69,7 +69,7 @@ struct BitmapCopy: Sendable {
 
   /// How many slots are marked; `nil` where the span is swept, and its marks are of another collection.
   func markedCount(of index: Int, _ span: HeapSpan) -> Int? {
-    marked[index] == Self.absent ? nil : count(from: Int(marked[index]), 0..<span.slots)
+    marked[index] == Self.absent ? nil : count(from: marked[index], 0..<span.slots)
   }
 
   private func bit(_ slot: Int, from start: Int) -> Bool {

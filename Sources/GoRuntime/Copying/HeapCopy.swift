@@ -41,7 +41,7 @@ package struct HeapCopy: Sendable {
     bitmaps = try BitmapCopy(
       spans, inUse: inUse, generation: heap.half(layout.heap.sweepgen),
       hasInlineMarks: layout.hasInlineMarks, &copier)
-    pages = try PageBitmapCopy(heap, layout, &copier)
+    pages = try PageBitmapCopy(heap, layout, arenas, &copier)
     goroutines = try location.goroutines.map { address throws(GoRuntimeError) in
       try GoroutineCopy(address, layout, &copier)
     }
@@ -87,17 +87,13 @@ package struct HeapCopy: Sendable {
       if let fault = span.fault { faulty = faulty ?? (index, fault) }
       found.append(SpanPlace(start: span.start, pages: span.pages, index: UInt32(index)))
     }
-    found.sort { $0.start < $1.start }
-    for (one, next) in zip(found, found.dropFirst()) where faulty == nil && one.end > next.start {
-      faulty = (
-        Int(next.index),
-        "pages from 0x\(String(next.start, radix: 16)) on, which are another span's"
-      )
+    if let faulty {
+      throw .implausible(
+        what: "the descriptor of a span", address: spans.addresses[faulty.index],
+        found: faulty.fault)
     }
-    guard let faulty else { return found }
-    throw .implausible(
-      what: "the descriptor of a span", address: spans.addresses[faulty.index],
-      found: faulty.fault)
+    try spans.sortAndCheck(&found)
+    return found
   }
 
   private static func phase(
@@ -108,6 +104,20 @@ package struct HeapCopy: Sendable {
     case .writeBarrier(let address):
       try copier.block(at: address, count: 4, "writeBarrier").half(0)
     case nil: nil
+    }
+  }
+}
+
+extension SpanCopy {
+  /// Brings spans into the order of the addresses that they cover.
+  ///
+  /// Throws for two of the same pages.
+  func sortAndCheck(_ places: inout [SpanPlace]) throws(GoRuntimeError) {
+    places.sort { $0.start < $1.start }
+    for (one, next) in zip(places, places.dropFirst()) where one.end > next.start {
+      throw .implausible(
+        what: "the descriptor of a span", address: addresses[Int(next.index)],
+        found: "pages from 0x\(String(next.start, radix: 16)) on, which are another span's")
     }
   }
 }

@@ -7,19 +7,33 @@ struct MemoryCopier {
   private let memory: any MemoryReader
   private(set) var bytesRead: Int64 = 0
   private(set) var reads: Int64 = 0
+  /// What may still be read; each read costs some bytes more than it has.
+  private var budget: Int64
 
   /// Structures that lie no farther apart are read together with what is between them.
   private static let gap: UInt64 = 4096
   private static let largestRead = 1 << 20
+  private static let costOfRead: Int64 = 4096
 
-  init(_ memory: any MemoryReader) { self.memory = memory }
+  /// A million structures: far more than it takes to find anything, however much looks like it.
+  static let searchBudget: Int64 = 4 << 30
 
-  /// Throws `.unreadable` with the address, `.implausible` for a length that no structure has.
+  init(_ memory: any MemoryReader, budget: Int64 = .max) {
+    self.memory = memory
+    self.budget = budget
+  }
+
+  /// Throws `.unreadable` with the address, `.implausible` for a length that no structure has and for a
+  /// search that has led nowhere for too long.
   mutating func block(
     at address: UInt64, count: Int, _ what: @autoclosure () -> String
   ) throws(GoRuntimeError) -> MemoryBlock {
     guard count >= 0, !address.addingReportingOverflow(UInt64(count)).overflow else {
       throw .implausible(what: what(), address: address, found: "a length of \(count) bytes")
+    }
+    budget -= Int64(count) + Self.costOfRead
+    guard budget >= 0 else {
+      throw .implausible(what: what(), address: address, found: "no end of what to look at")
     }
     do {
       let bytes = try memory.bytes(at: address, count: count)
@@ -71,7 +85,7 @@ struct MemoryCopier {
 
   /// Copies many structures, `body` gets each with its index.
   ///
-  /// `places` is in order of address, and may overlap.
+  /// `places` is in order of address, and may overlap. Those that are out of order are read by themselves.
   mutating func each(
     _ places: some RandomAccessCollection<MemoryPlace>, _ what: @autoclosure () -> String,
     _ body: (Int, UnsafeRawBufferPointer) -> Void
@@ -86,13 +100,17 @@ struct MemoryCopier {
         let following = places.index(after: last)
         guard following < places.endIndex else { break }
         let next = places[following]
-        guard next.address <= end &+ Self.gap, next.end &- start <= UInt64(Self.largestRead) else {
-          break
-        }
+        guard next.address >= start, next.address <= end &+ Self.gap,
+          next.end &- start <= UInt64(Self.largestRead)
+        else { break }
         end = max(end, next.end)
         last = following
       }
       let block = try block(at: start, count: Int(end - start), what())
+      // Where one of them passes the end of the address space.
+      guard end < .max else {
+        throw .implausible(what: what(), address: start, found: "no end before the last address")
+      }
       block.bytes.withUnsafeBytes { bytes in
         for place in places[first...last] {
           let from = Int(place.address - start)

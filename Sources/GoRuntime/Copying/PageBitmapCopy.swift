@@ -17,11 +17,12 @@ struct PageBitmapCopy: Sendable {
   /// Where each block of the bitmap stands: 1 MiB for 32 GiB of address space.
   let blocks: [UInt64]
 
-  /// Chunks of 8 TiB.
+  /// Chunks of 8 TiB of address space.
   private static let limit: UInt64 = 1 << 21
 
+  /// Throws for address space that no arena holds, and for a bitmap that there is none.
   init(
-    _ heap: MemoryBlock, _ layout: GoLayout, _ copier: inout MemoryCopier
+    _ heap: MemoryBlock, _ layout: GoLayout, _ arenas: ArenaCopy, _ copier: inout MemoryCopier
   ) throws(GoRuntimeError) {
     let list = heap.slice(layout.heap.inUseRanges)
     let bounds = GoSlice(
@@ -39,7 +40,7 @@ struct PageBitmapCopy: Sendable {
       let (low, high) = (words[index], words[index + 1])
       guard low < high, low % GoConstants.chunkSize == 0, high % GoConstants.chunkSize == 0,
         (high - low) / GoConstants.chunkSize < Self.limit - UInt64(places.count),
-        low >= ranges.last?.upperBound ?? 0
+        low >= ranges.last?.upperBound ?? 0, arenas.hold(low..<high)
       else {
         throw .implausible(
           what: "the ranges of the heap", address: list.start &+ UInt64(index * 8),
@@ -56,7 +57,14 @@ struct PageBitmapCopy: Sendable {
           throw .implausible(
             what: "the bitmap of pages", address: start, found: "no bitmap for this address")
         }
-        if blocks.last != address { blocks.append(address) }
+        if blocks.last != address {
+          guard !blocks.contains(address) else {
+            throw .implausible(
+              what: "the bitmap of pages", address: start,
+              found: "the block at 0x\(String(address, radix: 16)), which is another part's")
+          }
+          blocks.append(address)
+        }
         let offset = chunk % UInt64(GoConstants.chunksOfBlock) * UInt64(GoConstants.chunkDataSize)
         places.append(
           (MemoryPlace(address: address &+ offset, count: GoConstants.chunkDataSize), start))

@@ -10,7 +10,8 @@ struct ProcessorCopy: Sendable, Equatable {
   /// Whether the thread that runs it is allocating. The field's place is not certain: a hint.
   let isInMalloc: Bool
 
-  private static let limit: UInt64 = 1 << 20
+  /// The slice `allp`: no machine has more.
+  static let limit: UInt64 = 1 << 16
 
   static func all(
     _ location: RuntimeLocation, _ copier: inout MemoryCopier

@@ -1,5 +1,13 @@
 package import MemoryUnits
 
+extension HeapCopy {
+  /// What it lacks, a sentence each.
+  fileprivate var notes: [String] {
+    goroutines == nil
+      ? ["the list of goroutines was not found: their stacks count as the rest of stacks"] : []
+  }
+}
+
 extension GoHeap {
   /// Works out what a copy says. Pure: the process may have run on, or be gone.
   ///
@@ -13,7 +21,7 @@ extension GoHeap {
     let unflushed = UnflushedObjects(copy)
     let tally = SpanTally(copy, pageSize: pageSize)
     let manual = try ManualTally(copy, inWorkBufs: statistics.inWorkBufs)
-    let map = PageMap(copy, manual)
+    let map = try PageMap(copy, manual)
     goVersion = copy.location.goVersion
     self.layout = layout.name
     layoutEvidence = copy.location.evidence
@@ -27,6 +35,6 @@ extension GoHeap {
     breakdown = GoHeapBreakdown(copy, statistics, unflushed, tally, manual, map, regions)
     gc = GoCollection(copy, statistics, tally)
     identities = GoIdentity.all(copy, statistics, memstats, tally, manual, map)
-    notes = metadata.notes + regions.notes
+    notes = copy.notes + metadata.notes + regions.notes
   }
 }

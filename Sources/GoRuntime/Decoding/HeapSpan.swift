@@ -78,10 +78,14 @@ struct HeapSpan: Sendable {
     case swept, unswept, beingSwept, unknown
   }
 
+  /// `1 << heapAddrBits`, src/runtime/malloc.go.
+  private static let addressLimit: UInt64 = 1 << 48
+
   /// What is wrong with an in-use or manual span, `nil` for a sound one.
   var fault: String? {
     if pages == 0 || start == 0 || start % GoConstants.pageSize != 0
-      || start.addingReportingOverflow(size).overflow || pages > 1 << 35
+      || pages > Self.addressLimit / GoConstants.pageSize
+      || start > Self.addressLimit - size
     {
       return "a span of \(pages) pages at 0x\(String(start, radix: 16))"
     }

@@ -13,9 +13,10 @@ struct ManualTally {
   /// Stacks in their spans that nobody uses; those that Ps keep are not among them.
   let freeStacks: Int64
 
-  /// Throws for a span that there cannot be.
+  /// Throws for a span that there cannot be, and for one of the same pages as another.
   init(_ copy: HeapCopy, inWorkBufs: Int64) throws(GoRuntimeError) {
     var spans: [HeapSpan] = []
+    var places = copy.inUse
     for index in 0..<copy.spans.count {
       guard let span = copy.spans[index], span.state == .manual else { continue }
       if let fault = span.fault {
@@ -23,7 +24,9 @@ struct ManualTally {
           what: "the descriptor of a span", address: copy.spans.addresses[index], found: fault)
       }
       spans.append(span)
+      places.append(SpanPlace(start: span.start, pages: span.pages, index: UInt32(index)))
     }
+    try copy.spans.sortAndCheck(&places)
     spans.sort { $0.start < $1.start }
     let lists = Self.workbufLists(copy, spans, inWorkBufs)
     entries = spans.map {

@@ -37,11 +37,11 @@ package struct MetadataCopy: Sendable {
     }
     let list = copy.heap.slice(layout.heap.allspans)
     add(list.start, list.capacity &* 8, .spanList)
-    var copier = MemoryCopier(memory)
+    var copier = MemoryCopier(memory, budget: MemoryCopier.searchBudget)
     if let variable = copy.location.persistentChunks,
       let first = try? copier.block(at: variable, count: 8, "persistentChunks").word(0)
     {
-      for chunk in PersistentChunks.chain(from: first, memory) {
+      for chunk in PersistentChunks.chain(from: first, page, &copier) {
         add(chunk, GoConstants.persistentChunkSize, .persistent)
       }
     } else {
@@ -51,11 +51,11 @@ package struct MetadataCopy: Sendable {
       let lists = try? copier.block(at: arenas, count: 40, "gcBitsArenas")
     {
       // Behind the lock: free, next, current and previous blocks.
-      for block in Set(
-        [8, 16, 24, 32].flatMap { BitmapBlocks.chain(from: lists.word($0), memory) })
-      {
-        add(block, GoConstants.gcBitsBlockSize, .gcBits)
+      var blocks: Set<UInt64> = []
+      for offset in [8, 16, 24, 32] {
+        blocks.formUnion(BitmapBlocks.chain(from: lists.word(offset), page, &copier))
       }
+      for block in blocks { add(block, GoConstants.gcBitsBlockSize, .gcBits) }
     } else {
       notes.append("the blocks of object bitmaps were not found: they stand in no region")
     }

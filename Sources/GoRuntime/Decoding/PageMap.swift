@@ -12,7 +12,11 @@ struct PageMap {
   private(set) var cacheRetained: Int64 = 0
   private(set) var cacheReleased: Int64 = 0
 
-  init(_ copy: HeapCopy, _ manual: ManualTally) {
+  /// Far more than a heap of TiB has.
+  private static let runLimit = 1 << 24
+
+  /// Throws where the pages change their role more often than in any heap.
+  init(_ copy: HeapCopy, _ manual: ManualTally) throws(GoRuntimeError) {
     var spans = copy.inUse.map { (start: $0.start, end: $0.end, role: GoRegionRole.spanInUse) }
     spans += manual.entries.map {
       (
@@ -27,11 +31,15 @@ struct PageMap {
       cacheReleased += Int64((cache.free & cache.scavenged).nonzeroBitCount)
       cacheRetained += Int64((cache.free & ~cache.scavenged).nonzeroBitCount)
     }
+    // None reaches into the next chunk.
+    let cachesByChunk = Dictionary(grouping: caches) { $0.base / GoConstants.chunkSize }
     var next = 0
     var roles = [GoRegionRole](repeating: .pageInFlight, count: GoConstants.chunkPages)
     for chunk in copy.pages.chunks {
       fill(&roles, chunk)
-      for cache in caches { Self.paint(&roles, chunk.start, cache) }
+      for cache in cachesByChunk[chunk.start / GoConstants.chunkSize] ?? [] {
+        Self.paint(&roles, chunk.start, cache)
+      }
       // Spans may begin in an earlier chunk; those before this one are done with.
       while next < spans.count && spans[next].end <= chunk.start { next += 1 }
       var index = next
@@ -45,6 +53,11 @@ struct PageMap {
         index += 1
       }
       append(roles, chunk.start)
+      guard runs.count <= Self.runLimit else {
+        throw .implausible(
+          what: "the bitmap of pages", address: chunk.start,
+          found: "more than \(Self.runLimit) changes from page to page")
+      }
     }
   }
 

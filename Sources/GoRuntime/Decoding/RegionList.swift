@@ -51,16 +51,17 @@ struct RegionList {
   ) -> [(start: UInt64, end: UInt64, role: GoRegionRole)] {
     var gaps: [(start: UInt64, end: UInt64, role: GoRegionRole)] = []
     var index = 0
+    // Where the entries before end: one of them may reach into the next arenas.
+    var covered: UInt64 = 0
     for arena in arenas {
-      var position = arena.start
-      while index < entries.count && entries[index].end <= arena.start { index += 1 }
-      var next = index
-      while next < entries.count && entries[next].start < arena.end {
-        if entries[next].start > position {
-          gaps.append((position, entries[next].start, .arenaReserved))
+      var position = max(arena.start, covered)
+      while index < entries.count && entries[index].start < arena.end {
+        if entries[index].start > position {
+          gaps.append((position, entries[index].start, .arenaReserved))
         }
-        position = max(position, entries[next].end)
-        next += 1
+        covered = max(covered, entries[index].end)
+        position = max(position, covered)
+        index += 1
       }
       if position < arena.end { gaps.append((position, arena.end, .arenaReserved)) }
     }

@@ -26,7 +26,7 @@ struct SpanTally {
     for (index, place) in copy.inUse.enumerated() {
       guard let span = copy.spans[Int(place.index)] else { continue }
       add(span)
-      if span.isUserArenaChunk { userArenaBytes += Int64(clamping: span.size) }
+      if span.isUserArenaChunk { userArenaBytes &+= Int64(clamping: span.size) }
       if span.sizeClass != 0 && span.allocated < span.slots {
         freePages += copy.bitmaps.freePages(of: index, span, pageSize: UInt64(pageSize.bytes))
       }

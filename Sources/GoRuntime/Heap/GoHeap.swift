@@ -27,7 +27,8 @@ package struct GoHeap: Hashable, Sendable, Codable {
 
   /// The largest difference between ways that must agree: the error bar of all numbers here.
   package var largestResidue: ByteCount {
-    identities.filter { $0.unit == .bytes }.map { ByteCount($0.residue).magnitude }.max() ?? .zero
+    identities.filter { $0.unit == .bytes }
+      .map { ByteCount(Int64(clamping: $0.residue.magnitude)) }.max() ?? .zero
   }
 }
 

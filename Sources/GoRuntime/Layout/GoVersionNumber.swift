@@ -12,10 +12,15 @@ struct GoVersionNumber: Hashable, Sendable, Comparable, CustomStringConvertible 
   init?(_ text: String) {
     let start = text.firstRange(of: "go")?.upperBound ?? text.startIndex
     let parts = text[start...].split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count >= 2, parts[0].count <= 4, let major = Int(parts[0]) else { return nil }
-    let digits = parts[1].prefix { $0.isASCII && $0.isNumber }
-    guard digits.count <= 4, let minor = Int(digits) else { return nil }
+    guard parts.count >= 2, let major = Self.number(parts[0]),
+      let minor = Self.number(parts[1].prefix { $0.isASCII && $0.isNumber })
+    else { return nil }
     self.init(major, minor)
+  }
+
+  private static func number(_ text: Substring) -> Int? {
+    guard text.count <= 4, text.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+    return Int(text)
   }
 
   static func < (a: Self, b: Self) -> Bool { (a.major, a.minor) < (b.major, b.minor) }

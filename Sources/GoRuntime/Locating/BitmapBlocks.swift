@@ -7,12 +7,12 @@ import ProcessMemory
 /// Source: src/runtime/mheap.go, `gcBitsArena`, `gcBitsHeader`.
 enum BitmapBlocks {
   /// The starts of all blocks of a list; what is no block ends it.
-  static func chain(from first: UInt64, _ memory: any MemoryReader) -> [UInt64] {
+  static func chain(
+    from first: UInt64, _ page: UInt64, _ copier: inout MemoryCopier
+  ) -> [UInt64] {
     var blocks: [UInt64] = []
     var seen: Set<UInt64> = []
-    var copier = MemoryCopier(memory)
     var next = first
-    let page = UInt64(memory.pageSize.bytes)
     while next != 0, next % page == 0, seen.insert(next).inserted,
       let header = try? copier.block(at: next, count: 16, "a block of bitmaps"),
       header.word(0) <= GoConstants.gcBitsBlockSize

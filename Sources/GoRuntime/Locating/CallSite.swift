@@ -43,7 +43,9 @@ struct CallSite {
   }
 
   private func code(_ function: String) -> MemoryBlock? {
-    guard let range = functions.functions[function], range.count <= 1 << 20 else { return nil }
+    guard let range = functions.functions[function],
+      range.upperBound - range.lowerBound <= 1 << 20
+    else { return nil }
     var copier = MemoryCopier(memory)
     return try? copier.block(at: range.lowerBound, count: range.count, function)
   }

@@ -16,6 +16,7 @@ struct FunctionTable {
 
   /// `nil` where the image has no such table, or its read-only parts cannot be read.
   init?(in image: ProgramImage, _ memory: any MemoryReader, wanted: Set<String>) {
+    var copier = MemoryCopier(memory, budget: MemoryCopier.searchBudget)
     for block in image.blocks {
       for offset in stride(from: 0, through: block.bytes.count - 192, by: 8) {
         let header = block.word(offset)
@@ -24,7 +25,6 @@ struct FunctionTable {
           block.word(offset + 16) == block.word(offset + 24),
           block.word(offset + Self.textOffset) < block.word(offset + Self.textOffset + 8)
         else { continue }
-        var copier = MemoryCopier(memory)
         guard let start = try? copier.block(at: header, count: 80, "pcHeader"),
           Self.magics.contains(UInt64(start.half(0))), start.short(4) == 0, start.byte(7) == 8
         else { continue }

@@ -11,7 +11,7 @@ enum PersistentChunks {
   static func variable(
     in image: ProgramImage, spans heap: UInt64, _ layout: GoLayout, _ memory: any MemoryReader
   ) -> UInt64? {
-    var copier = MemoryCopier(memory)
+    var copier = MemoryCopier(memory, budget: MemoryCopier.searchBudget)
     guard
       let allspans = try? copier.block(
         at: heap + UInt64(layout.heap.allspans), count: 24, "allspans"
@@ -26,7 +26,7 @@ enum PersistentChunks {
       let first = block.word(offset)
       guard first > 4096, first % page == 0, writable.holds(first), seen.insert(first).inserted
       else { return }
-      let chain = chain(from: first, memory)
+      let chain = chain(from: first, page, &copier)
       let holdsSpan = chain.contains { $0 <= span && span - $0 < GoConstants.persistentChunkSize }
       if holdsSpan && chain.count > best?.length ?? 0 {
         best = (block.start + UInt64(offset), chain.count)
@@ -36,12 +36,12 @@ enum PersistentChunks {
   }
 
   /// The starts of all chunks from the newest on; empty where the list is none.
-  static func chain(from first: UInt64, _ memory: any MemoryReader) -> [UInt64] {
+  static func chain(
+    from first: UInt64, _ page: UInt64, _ copier: inout MemoryCopier
+  ) -> [UInt64] {
     var chunks: [UInt64] = []
-    var copier = MemoryCopier(memory)
     var seen: Set<UInt64> = []
     var next = first
-    let page = UInt64(memory.pageSize.bytes)
     while next != 0 {
       // A word that is no pointer, or a list that leads round in a circle.
       guard next % page == 0, seen.insert(next).inserted,

@@ -15,25 +15,29 @@ struct ProgramImage: Sendable {
   private static let step = 65536
   /// Larger ones are heaps, not variables.
   private static let limit: UInt64 = 256 << 20
+  private static let limitWithoutFile: Int64 = 1 << 30
 
   init(path: String?, range: AddressRange, memory: any MemoryReader) {
     self.path = path
     self.range = range
     var blocks: [MemoryBlock] = []
-    var open: (start: UInt64, bytes: [UInt8])?
+    var open: (start: UInt64, bytes: [UInt8]) = (0, [])
+    func close() {
+      if !open.bytes.isEmpty { blocks.append(MemoryBlock(start: open.start, bytes: open.bytes)) }
+    }
     for start in stride(from: range.start.value, to: range.end.value, by: Self.step) {
       let count = Int(min(UInt64(Self.step), range.end.value - start))
       for part in Self.readable(memory, at: start, count: count) {
         guard part.bytes.contains(where: { $0 != 0 }) else { continue }
-        if let last = open, last.start + UInt64(last.bytes.count) == part.start {
-          open?.bytes += part.bytes
+        if open.start + UInt64(open.bytes.count) == part.start {
+          open.bytes += part.bytes
         } else {
-          if let last = open { blocks.append(MemoryBlock(start: last.start, bytes: last.bytes)) }
+          close()
           open = (part.start, part.bytes)
         }
       }
     }
-    if let last = open { blocks.append(MemoryBlock(start: last.start, bytes: last.bytes)) }
+    close()
     self.blocks = blocks
   }
 
@@ -60,9 +64,14 @@ struct ProgramImage: Sendable {
     }
   }
 
-  /// The images of a process: those of files first, in order of address; then all writable memory without
-  /// a file that is not too large. A program may have been unpacked there, and some cores name no files.
+  /// The images of a process: those of files first; then writable memory without a file, the smallest of
+  /// it that is not too much altogether. A program may have been unpacked there, and some cores name no
+  /// files. Both in order of address.
+  ///
+  /// A file that is mapped for nothing but writing holds data: no program is without code or constants.
   static func ranges(of memory: any MemoryReader) -> [(path: String?, range: AddressRange)] {
+    let programs = Set(
+      memory.ranges.lazy.filter { !$0.isWritable || $0.isExecutable }.compactMap(\.path))
     var images: [(path: String?, range: AddressRange)] = []
     for entry in memory.ranges where entry.isWritable && !entry.range.isInKernelHalf {
       let path = entry.path.flatMap { $0.hasPrefix("/") && !$0.isSharedMemory ? $0 : nil }
@@ -72,11 +81,19 @@ struct ProgramImage: Sendable {
         joined.length.bytes <= Int64(limit)
       {
         images[images.count - 1].range = joined
-      } else if path != nil || entry.range.length.bytes <= Int64(limit) {
+      } else if entry.range.length.bytes <= Int64(limit) {
         images.append((path, entry.range))
       }
     }
-    return images.filter { $0.path != nil } + images.filter { $0.path == nil }
+    var left = limitWithoutFile
+    let rest = images.filter { $0.path == nil }
+      .sorted { ($0.range.length, $0.range) < ($1.range.length, $1.range) }
+      .prefix {
+        left -= $0.range.length.bytes
+        return left >= 0
+      }
+    return images.filter { $0.path.map(programs.contains) ?? false }
+      + rest.sorted { $0.range < $1.range }
   }
 }
 

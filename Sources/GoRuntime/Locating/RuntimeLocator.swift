@@ -1,6 +1,9 @@
 import MemoryUnits
 package import ProcessMemory
 
+/// No process has more.
+private let runtimeLimit = 64
+
 /// Finds every Go runtime in a process's memory: the program's own, and those of libraries and plugins.
 ///
 /// By structure first; what the program's table of functions says confirms it, and adds variables that
@@ -21,7 +24,7 @@ package func locateGoRuntimes(
     hasFiles = hasFiles || path != nil
     let image = ProgramImage(path: path, range: range, memory: memory)
     do throws(GoRuntimeError) {
-      for central in CentralLists.places(in: image) {
+      for central in CentralLists.places(in: image).prefix(runtimeLimit - found.count) {
         found.append(try RuntimeLocation(central, image, memory))
       }
     } catch {

@@ -7,28 +7,38 @@ struct VariableSearch {
   let layout: GoLayout
   let memory: any MemoryReader
 
+  /// Spans that may change hands between two looks at a cache.
+  private static let mostMoved = 8
+
   /// The slice `allp`: Ps that each know their own place in it, with caches of spans of every class.
   func processors() -> UInt64? {
-    slice { slice in
-      guard slice.capacity <= 1 << 20 else { return false }
-      var copier = MemoryCopier(memory)
-      guard let pointers = try? copier.words(of: slice, limit: 1 << 20, "allp") else {
-        return false
-      }
-      for (index, pointer) in pointers.enumerated() {
-        guard pointer != 0, pointer % 8 == 0,
-          let block = try? copier.block(at: pointer, count: layout.processor.prefix, "P"),
-          block.half(layout.processor.id) == UInt32(index),
-          block.half(layout.processor.status) <= 4,
-          index > 0 || hasCaches(block.word(layout.processor.mcache), &copier)
-        else { return false }
-      }
-      return true
+    var copier = MemoryCopier(memory, budget: MemoryCopier.searchBudget)
+    return slice { slice in
+      guard slice.capacity <= ProcessorCopy.limit,
+        let first = try? copier.block(at: slice.start, count: 8, "allp").word(0),
+        let cache = processor(at: first, index: 0, &copier), hasCaches(cache, &copier),
+        let pointers = try? copier.words(
+          of: slice, limit: ProcessorCopy.limit, "allp", where: isPointer)
+      else { return false }
+      return pointers.enumerated().allSatisfy { processor(at: $1, index: $0, &copier) != nil }
     }
   }
 
-  /// Whether an `mcache` stands there: spans of the class of their place, or the empty span.
+  /// Where the `mcache` of a P is; `nil` where no P of that number stands.
+  private func processor(
+    at address: UInt64, index: Int, _ copier: inout MemoryCopier
+  ) -> UInt64? {
+    guard isPointer(address),
+      let block = try? copier.block(at: address, count: layout.processor.prefix, "P"),
+      block.half(layout.processor.id) == UInt32(index), block.half(layout.processor.status) <= 4
+    else { return nil }
+    return block.word(layout.processor.mcache)
+  }
+
+  /// Whether an `mcache` stands there: spans of the class of their place, or the empty span. While the
+  /// process runs some are handed in, and serve another class by the time that they are looked at.
   private func hasCaches(_ address: UInt64, _ copier: inout MemoryCopier) -> Bool {
+    var moved = 0
     guard address != 0, address % 8 == 0,
       let block = try? copier.block(at: address, count: layout.cache.size, "mcache")
     else { return false }
@@ -36,18 +46,18 @@ struct VariableSearch {
       let span = block.word(layout.cache.alloc + index * 8)
       guard span != 0, span % 8 == 0 else { return false }
       if image.range.contains(Address(span)) { continue }
-      guard let block = try? copier.block(at: span, count: layout.span.size, "mspan"),
-        block.byte(layout.span.spanclass) == UInt8(index)
-      else { return false }
+      guard let block = try? copier.block(at: span, count: layout.span.size, "mspan") else {
+        return false
+      }
+      if block.byte(layout.span.spanclass) != UInt8(index) { moved += 1 }
     }
-    return true
+    return moved <= Self.mostMoved
   }
 
   /// The slice `allgs`: goroutines, the first of which has the number 1.
   func goroutines() -> UInt64? {
-    slice { slice in
-      guard slice.capacity <= 1 << 32 else { return false }
-      var copier = MemoryCopier(memory)
+    var copier = MemoryCopier(memory, budget: MemoryCopier.searchBudget)
+    return slice { slice in
       let first = GoSlice(start: slice.start, count: min(slice.count, 8), capacity: slice.capacity)
       guard let pointers = try? copier.words(of: first, limit: 8, "allgs") else { return false }
       var numbers: Set<UInt64> = []
@@ -73,12 +83,13 @@ struct VariableSearch {
   func bitmapArenas(heap: UInt64) -> UInt64? {
     guard let bitmap = anyBitmap(heap) else { return nil }
     let page = UInt64(memory.pageSize.bytes)
+    var copier = MemoryCopier(memory, budget: MemoryCopier.searchBudget)
     var found: UInt64?
     image.forEachWord { block, offset in
       guard found == nil, offset + 40 <= block.bytes.count else { return }
       let lists = (1...4).map { block.word(offset + $0 * 8) }
       guard lists.allSatisfy({ $0 == 0 || $0 > 4096 && $0 % page == 0 }), Set(lists).count > 1,
-        lists.contains(where: { BitmapBlocks.chain(from: $0, memory).holds(bitmap) })
+        lists.contains(where: { BitmapBlocks.chain(from: $0, page, &copier).holds(bitmap) })
       else { return }
       found = block.start + UInt64(offset)
     }

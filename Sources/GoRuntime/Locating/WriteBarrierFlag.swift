@@ -11,9 +11,10 @@ enum WriteBarrierFlag {
 
   static func address(in image: ProgramImage, _ memory: any MemoryReader) -> UInt64? {
     var counts: [UInt64: Int] = [:]
+    var copier = MemoryCopier(memory)
     for entry in memory.ranges where entry.isExecutable && entry.path == image.path {
-      let end = min(entry.range.end.value, entry.range.start.value + limit)
-      var copier = MemoryCopier(memory)
+      let left = limit - min(limit, UInt64(copier.bytesRead))
+      let end = min(entry.range.end.value, entry.range.start.value &+ left)
       for start in stride(from: entry.range.start.value, to: end, by: 1 << 20) {
         let count = Int(min(1 << 20, end - start))
         guard let code = try? copier.block(at: start, count: count, "code") else { continue }
