@@ -17,7 +17,8 @@ struct HeapGoal {
     let fields = copy.location.layout.pacer
     var goal = pacer.word(fields.gcPercentHeapGoal)
     let limited = Self.limited(
-      pacer, fields, version: copy.location.layout.version, unflushed: UInt64(bitPattern: unflushed))
+      pacer, fields, version: copy.location.layout.version, unflushed: UInt64(bitPattern: unflushed)
+    )
     if limited < goal {
       // Whether 1.20 leaves room as 1.19 does or as 1.21 is not known.
       guard copy.location.layout.version != GoVersionNumber(1, 20) else { return nil }
