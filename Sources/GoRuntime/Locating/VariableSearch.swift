@@ -7,8 +7,7 @@ struct VariableSearch {
   let layout: GoLayout
   let memory: any MemoryReader
 
-  /// Spans that may change hands between two looks at a cache.
-  private static let mostMoved = 8
+  private static let leastCached = 100
 
   /// The slice `allp`: Ps that each know their own place in it, with caches of spans of every class.
   func processors() -> UInt64? {
@@ -35,23 +34,27 @@ struct VariableSearch {
     return block.word(layout.processor.mcache)
   }
 
-  /// Whether an `mcache` stands there: spans of the class of their place, or the empty span. While the
-  /// process runs some are handed in, and serve another class by the time that they are looked at.
+  /// Whether an `mcache` stands there: spans of the class of their place, or the empty span. Not all of
+  /// them need be: while the process runs, one may be handed in and serve another class by the time that
+  /// it is looked at, and what was mapped a moment ago cannot be read.
   private func hasCaches(_ address: UInt64, _ copier: inout MemoryCopier) -> Bool {
-    var moved = 0
-    guard address != 0, address % 8 == 0,
-      let block = try? copier.block(at: address, count: layout.cache.size, "mcache")
-    else { return false }
+    guard isPointer(address) else { return false }
+    var count = 0
     for index in 0..<GoConstants.spanClasses {
-      let span = block.word(layout.cache.alloc + index * 8)
-      guard span != 0, span % 8 == 0 else { return false }
-      if image.range.contains(Address(span)) { continue }
-      guard let block = try? copier.block(at: span, count: layout.span.size, "mspan") else {
+      let place = address &+ UInt64(layout.cache.alloc + index * 8)
+      guard let span = try? copier.block(at: place, count: 8, "mcache").word(0) else {
         return false
       }
-      if block.byte(layout.span.spanclass) != UInt8(index) { moved += 1 }
+      if isCached(span, index, &copier) { count += 1 }
     }
-    return moved <= Self.mostMoved
+    return count >= Self.leastCached
+  }
+
+  private func isCached(_ span: UInt64, _ index: Int, _ copier: inout MemoryCopier) -> Bool {
+    guard isPointer(span) else { return false }
+    if image.range.contains(Address(span)) { return true }
+    let block = try? copier.block(at: span, count: layout.span.size, "mspan")
+    return block?.byte(layout.span.spanclass) == UInt8(index)
   }
 
   /// The slice `allgs`: goroutines, the first of which has the number 1.
