@@ -91,7 +91,10 @@ struct GoHeapReader {
     let memory = try memory()
     var heaps: [HeapCopy] = []
     do {
-      for location in locations { heaps.append(try HeapCopy(of: location, memory)) }
+      for location in locations {
+        heaps.append(
+          try HeapCopy(of: location, memory, isMoving: takesMoved && pause == .never))
+      }
     } catch {
       throw .runtime(error)
     }

@@ -11,8 +11,11 @@ package struct HeapCopy: Sendable {
   let pacer: MemoryBlock?
   let processors: [ProcessorCopy]
   let spans: SpanCopy
-  /// Those in use, in order of the addresses that they cover.
+  /// Those in use, and those that the runtime uses for itself, in order of the addresses that they cover.
   let inUse: [SpanPlace]
+  let manual: [SpanPlace]
+  /// Descriptors that made no sense, where that is expected.
+  let leftOut: Int
   let bitmaps: BitmapCopy
   let pages: PageBitmapCopy
   let arenas: ArenaCopy
@@ -22,8 +25,11 @@ package struct HeapCopy: Sendable {
   package let reads: Int64
 
   /// Throws what cannot be read, or cannot be what the runtime keeps there.
+  ///
+  /// - Parameter isMoving: whether the process runs on. Then descriptors are of different moments: one
+  ///   that contradicts another is left out, and counted.
   package init(
-    of location: RuntimeLocation, _ memory: any MemoryReader
+    of location: RuntimeLocation, _ memory: any MemoryReader, isMoving: Bool = false
   ) throws(GoRuntimeError) {
     let layout = location.layout
     var copier = MemoryCopier(memory)
@@ -37,7 +43,8 @@ package struct HeapCopy: Sendable {
     processors = try ProcessorCopy.all(location, &copier)
     arenas = try ArenaCopy(heap, layout, &copier)
     spans = try SpanCopy(heap.slice(layout.heap.allspans), layout.span, &copier)
-    inUse = try Self.inUse(spans)
+    let sound = try SoundSpans(spans, isMoving: isMoving)
+    (inUse, manual, leftOut) = (sound.inUse, sound.manual, sound.leftOut)
     bitmaps = try BitmapCopy(
       spans, inUse: inUse, generation: heap.half(layout.heap.sweepgen),
       hasInlineMarks: layout.hasInlineMarks, &copier)
@@ -53,6 +60,7 @@ package struct HeapCopy: Sendable {
   /// Whether a second copy of what every allocation and every sweep changes is the same: then nothing
   /// moved between the two.
   package func isUnmoved(in memory: any MemoryReader) throws(GoRuntimeError) -> Bool {
+    guard leftOut == 0 else { return false }
     let layout = location.layout
     var copier = MemoryCopier(memory)
     guard
@@ -74,28 +82,6 @@ package struct HeapCopy: Sendable {
     return isSame
   }
 
-  /// Throws for a span that there cannot be, and for two of the same pages.
-  private static func inUse(_ spans: SpanCopy) throws(GoRuntimeError) -> [SpanPlace] {
-    var found: [SpanPlace] = []
-    var faulty: (index: Int, fault: String)?
-    for index in 0..<spans.count {
-      guard let span = spans[index] else {
-        faulty = faulty ?? (index, "a state that there is none")
-        continue
-      }
-      guard span.state == .inUse else { continue }
-      if let fault = span.fault { faulty = faulty ?? (index, fault) }
-      found.append(SpanPlace(start: span.start, pages: span.pages, index: UInt32(index)))
-    }
-    if let faulty {
-      throw .implausible(
-        what: "the descriptor of a span", address: spans.addresses[faulty.index],
-        found: faulty.fault)
-    }
-    try spans.sortAndCheck(&found)
-    return found
-  }
-
   private static func phase(
     _ location: RuntimeLocation, _ copier: inout MemoryCopier
   ) throws(GoRuntimeError) -> UInt32? {
@@ -106,27 +92,4 @@ package struct HeapCopy: Sendable {
     case nil: nil
     }
   }
-}
-
-extension SpanCopy {
-  /// Brings spans into the order of the addresses that they cover.
-  ///
-  /// Throws for two of the same pages.
-  func sortAndCheck(_ places: inout [SpanPlace]) throws(GoRuntimeError) {
-    places.sort { $0.start < $1.start }
-    for (one, next) in zip(places, places.dropFirst()) where one.end > next.start {
-      throw .implausible(
-        what: "the descriptor of a span", address: addresses[Int(next.index)],
-        found: "pages from 0x\(String(next.start, radix: 16)) on, which are another span's")
-    }
-  }
-}
-
-/// The pages of a span, and which descriptor is theirs.
-struct SpanPlace: Sendable {
-  let start: UInt64
-  let pages: UInt64
-  let index: UInt32
-
-  var end: UInt64 { start &+ pages &* GoConstants.pageSize }
 }

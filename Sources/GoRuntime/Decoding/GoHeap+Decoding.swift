@@ -3,8 +3,15 @@ package import MemoryUnits
 extension HeapCopy {
   /// What it lacks, a sentence each.
   fileprivate var notes: [String] {
-    goroutines == nil
-      ? ["the list of goroutines was not found: their stacks count as the rest of stacks"] : []
+    var notes: [String] = []
+    if goroutines == nil {
+      notes.append("the list of goroutines was not found: their stacks count as the rest of stacks")
+    }
+    if leftOut > 0 {
+      notes.append(
+        "\(leftOut) descriptors of spans changed while they were read, and are left out")
+    }
+    return notes
   }
 }
 
@@ -20,7 +27,7 @@ extension GoHeap {
     let statistics = HeapStatistics(copy.statistics, layout)
     let unflushed = UnflushedObjects(copy)
     let tally = SpanTally(copy, pageSize: pageSize)
-    let manual = try ManualTally(copy, inWorkBufs: statistics.inWorkBufs)
+    let manual = ManualTally(copy, inWorkBufs: statistics.inWorkBufs)
     let map = try PageMap(copy, manual)
     goVersion = copy.location.goVersion
     self.layout = layout.name

@@ -13,21 +13,8 @@ struct ManualTally {
   /// Stacks in their spans that nobody uses; those that Ps keep are not among them.
   let freeStacks: Int64
 
-  /// Throws for a span that there cannot be, and for one of the same pages as another.
-  init(_ copy: HeapCopy, inWorkBufs: Int64) throws(GoRuntimeError) {
-    var spans: [HeapSpan] = []
-    var places = copy.inUse
-    for index in 0..<copy.spans.count {
-      guard let span = copy.spans[index], span.state == .manual else { continue }
-      if let fault = span.fault {
-        throw .implausible(
-          what: "the descriptor of a span", address: copy.spans.addresses[index], found: fault)
-      }
-      spans.append(span)
-      places.append(SpanPlace(start: span.start, pages: span.pages, index: UInt32(index)))
-    }
-    try copy.spans.sortAndCheck(&places)
-    spans.sort { $0.start < $1.start }
+  init(_ copy: HeapCopy, inWorkBufs: Int64) {
+    let spans = copy.manual.compactMap { copy.spans[Int($0.index)] }
     let lists = Self.workbufLists(copy, spans, inWorkBufs)
     entries = spans.map {
       Entry(start: $0.start, pages: $0.pages, isWorkbuf: lists.contains($0.list))
