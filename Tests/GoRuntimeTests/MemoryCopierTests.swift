@@ -113,8 +113,7 @@ import Testing
 
   @Test func theWordsOfASliceAreRead() throws {
     var memory = memory()
-    let numbers = (0..<300_000 as Range<UInt64>).flatMap { littleEndianBytes($0) }
-    memory.write(numbers, at: Self.start)
+    memory.write(Array(0..<300_000 as Range<UInt64>).withUnsafeBytes { Array($0) }, at: Self.start)
     var copier = MemoryCopier(memory)
     let slice = GoSlice(start: Self.start, count: 300_000, capacity: 300_001)
     #expect(try copier.words(of: slice, limit: 300_000, "a list") == Array(0..<300_000))

@@ -90,7 +90,9 @@ struct HeapSpan: Sendable {
       return "a span of \(pages) pages at 0x\(String(start, radix: 16))"
     }
     guard state == .inUse else { return nil }
-    guard sizeClass < GoConstants.classSizes.count else { return "a span of class \(spanClass)" }
+    guard sizeClass < GoConstants.classSizes.count else {
+      return "a span of span class \(spanClass)"
+    }
     guard allocated <= slots else { return "\(allocated) objects in \(slots) slots" }
     if sizeClass == 0 {
       return slots == 1 ? nil : "a span of \(slots) large objects"
@@ -99,7 +101,7 @@ struct HeapSpan: Sendable {
       slots > 0, UInt64(slots) <= size / slotSize
     else {
       return
-        "a span of class \(sizeClass) with \(slots) slots of \(slotSize) bytes in \(pages) pages"
+        "a span of span class \(spanClass) with \(slots) slots of \(slotSize) bytes in \(pages) pages"
     }
     return nil
   }

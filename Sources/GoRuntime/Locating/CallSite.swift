@@ -4,12 +4,13 @@ import ProcessMemory
 /// Finds variables in the code that uses them, without a disassembler: the address of the variable is
 /// loaded as the first argument shortly before a call of a known function.
 struct CallSite {
-  let functions: FunctionTable
+  /// Functions by their names, each with the addresses of its code.
+  let functions: [String: Range<UInt64>]
   let memory: any MemoryReader
 
   /// What `caller` passes to `callee` first; `nil` where either is missing, or was compiled otherwise.
   func argument(of callee: String, in caller: String) -> UInt64? {
-    guard let target = functions.functions[callee]?.lowerBound, let code = code(caller) else {
+    guard let target = functions[callee]?.lowerBound, let code = code(caller) else {
       return nil
     }
     switch memory.machine {
@@ -43,7 +44,7 @@ struct CallSite {
   }
 
   private func code(_ function: String) -> MemoryBlock? {
-    guard let range = functions.functions[function],
+    guard let range = functions[function],
       range.upperBound - range.lowerBound <= 1 << 20
     else { return nil }
     var copier = MemoryCopier(memory)

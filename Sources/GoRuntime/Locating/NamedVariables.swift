@@ -21,8 +21,8 @@ struct NamedVariables {
   /// `nil` where the program's table of functions is not there or cannot be read.
   init?(in image: ProgramImage, _ layout: GoLayout, _ memory: any MemoryReader) {
     let wanted = Set(Self.calls.flatMap { [$0.caller, $0.callee] } + [Self.marking])
-    guard let functions = FunctionTable(in: image, memory, wanted: wanted) else { return nil }
-    let code = CallSite(functions: functions, memory: memory)
+    guard let table = FunctionTable(in: image, memory, wanted: wanted) else { return nil }
+    let code = CallSite(functions: table.functions, memory: memory)
     let range = image.range.start.value..<image.range.end.value
     func variable(_ index: Int, minus offset: Int = 0) -> UInt64? {
       let call = Self.calls[index]
