@@ -33,9 +33,11 @@ struct BitmapCopy: Sendable {
       wanted.append(Wanted(address: marks, span: UInt32(index), count: count, isMarks: true))
     }
     wanted.sort { $0.address < $1.address }
+    let total = wanted.reduce(0) { $0 + Int($1.count) }
     var allocated = [Int](repeating: Self.absent, count: inUse.count)
     var marked = allocated
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(total)
     try copier.each(
       wanted.lazy.map { MemoryPlace(address: $0.address, count: Int($0.count)) },
       "the bitmap of a span"
@@ -77,16 +79,23 @@ struct BitmapCopy: Sendable {
   }
 
   private func count(from start: Int, _ slots: Range<Int>) -> Int {
-    guard !slots.isEmpty else { return 0 }
     var count = 0
-    let first = slots.lowerBound / 8
-    let last = (slots.upperBound - 1) / 8
-    for index in first...last {
-      var byte = bytes[start + index]
-      if index == first { byte &= 0xff << UInt8(slots.lowerBound % 8) }
-      let over = (index + 1) * 8 - slots.upperBound
-      if over > 0 { byte &= 0xff >> UInt8(over) }
-      count += byte.nonzeroBitCount
+    var slot = slots.lowerBound
+    // Bit by bit to the next whole byte, eight bytes at a time, and bit by bit again.
+    while slot < slots.upperBound && slot % 8 != 0 {
+      count += bit(slot, from: start) ? 1 : 0
+      slot += 1
+    }
+    bytes.withUnsafeBytes { bytes in
+      while slots.upperBound - slot >= 64 {
+        let word = bytes.loadUnaligned(fromByteOffset: start + slot / 8, as: UInt64.self)
+        count += word.nonzeroBitCount
+        slot += 64
+      }
+    }
+    while slot < slots.upperBound {
+      count += bit(slot, from: start) ? 1 : 0
+      slot += 1
     }
     return count
   }

@@ -75,7 +75,7 @@ package struct HeapCopy: Sendable {
     let known = cached.compactMap { address in spans.index(of: address).map { (address, $0) } }
     var isSame = true
     try copier.each(
-      known.map { MemoryPlace(address: $0.0, count: layout.span.size) }, "the span of a cache"
+      known.map { MemoryPlace(address: $0.0, count: layout.span.prefix) }, "the span of a cache"
     ) { index, bytes in
       isSame = isSame && spans.isSame(known[index].1, bytes)
     }

@@ -2,7 +2,7 @@
 struct SpanCopy: Sendable {
   /// Where each descriptor stands.
   let addresses: [UInt64]
-  /// The descriptors, one behind the other.
+  /// Of each descriptor the part that is read, one behind the other.
   private let bytes: [UInt8]
   private let fields: SpanFields
 
@@ -25,8 +25,8 @@ struct SpanCopy: Sendable {
         found: "a descriptor at 0x\(String(next, radix: 16)), where another is")
     }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(addresses.count * fields.size)
-    let places = addresses.map { MemoryPlace(address: $0, count: fields.size) }
+    bytes.reserveCapacity(addresses.count * fields.prefix)
+    let places = addresses.lazy.map { MemoryPlace(address: $0, count: fields.prefix) }
     try copier.each(places, "the descriptors of spans") { _, source in
       bytes.append(contentsOf: source)
     }
@@ -41,14 +41,14 @@ struct SpanCopy: Sendable {
   subscript(index: Int) -> HeapSpan? {
     bytes.withUnsafeBytes {
       HeapSpan(
-        UnsafeRawBufferPointer(rebasing: $0[index * fields.size..<(index + 1) * fields.size]),
+        UnsafeRawBufferPointer(rebasing: $0[index * fields.prefix..<(index + 1) * fields.prefix]),
         fields)
     }
   }
 
   /// Whether the descriptor is the same as the one that was copied.
   func isSame(_ index: Int, _ other: UnsafeRawBufferPointer) -> Bool {
-    bytes[index * fields.size..<(index + 1) * fields.size].elementsEqual(other)
+    bytes[index * fields.prefix..<(index + 1) * fields.prefix].elementsEqual(other)
   }
 
   /// Which one stands at the address.

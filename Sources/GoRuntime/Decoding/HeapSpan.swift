@@ -31,7 +31,7 @@ struct HeapSpan: Sendable {
     func load<Number: FixedWidthInteger & BitwiseCopyable>(_ offset: Int) -> Number {
       Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
     }
-    precondition(bytes.count == fields.size)
+    precondition(bytes.count >= fields.prefix)
     guard let state = State(rawValue: load(fields.state)) else { return nil }
     self.state = state
     start = load(fields.startAddr)

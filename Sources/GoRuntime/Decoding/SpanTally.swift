@@ -55,14 +55,14 @@ struct SpanTally {
   ) {
     let slot = Int64(clamping: span.slotSize)
     let sweep = span.sweep(generation)
+    let bits = bitmaps.allocatedBits(of: index, span)
     if sweep != .beingSwept {
-      let bits = bitmaps.allocatedBits(of: index, span)
       countedSlots += Int64(span.allocated)
       bitSlots += Int64(min(span.freeIndex, span.slots) + bits.fromFreeIndex)
     }
     switch sweep {
     case .swept:
-      let alive = Int64(bitmaps.allocatedBits(of: index, span).all)
+      let alive = Int64(bits.all)
       survived &+= alive &* slot
       allocatedSince &+= (Int64(span.allocated) - alive) &* slot
     case .unswept:

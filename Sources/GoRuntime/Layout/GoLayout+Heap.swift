@@ -38,6 +38,9 @@ struct SpanFields: Sendable {
     allocCountBeforeCache = try reader.offset("mspan", "allocCountBeforeCache")
     elemsize = try reader.offset("mspan", "elemsize")
   }
+
+  /// All that is read stands in the first bytes: `elemsize` is the last.
+  var prefix: Int { elemsize + 8 }
 }
 
 /// `mheap`, its page allocator included.
