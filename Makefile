@@ -1,12 +1,14 @@
 # Two commands do everything on a fresh Debian machine with a Swift toolchain:
 #   make demo   a four-view snapshot of a real Go server, and its report
-#   make test   formatting, build, import check, all tests
+#   make test   formatting, build, import check, all tests, some Go programs read out of memory
 
 SWIFT ?= swift
 JOBS ?= $(shell nproc)
 BUILD = $(SWIFT) build --jobs $(JOBS)
+# As a shell expands it: the folder is asked for when there is something in it.
+PROGRAM = "$$($(SWIFT) build --show-bin-path)/memcorrelate"
 
-.PHONY: build test lint format samples matrix demo release dependencies test-dependencies clean
+.PHONY: build test lint format samples matrix moments demo release dependencies test-dependencies clean
 
 # A debug build of everything.
 build: dependencies
@@ -16,12 +18,14 @@ build: dependencies
 test: test-dependencies lint
 	$(BUILD) --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --disable-xctest --skip-build
+	scripts/go-moments.py --command $(PROGRAM) --moments 21 --kills 6 --limit 10000 1.19
+	scripts/go-matrix.py --command $(PROGRAM) --quick
 
 # The whole job on a server of its own: demo/report.html and demo/report.md.
 demo: dependencies
 	scripts/install-packages.sh python3
 	$(BUILD) --product memcorrelate
-	scripts/demo.sh "$$($(SWIFT) build --show-bin-path)/memcorrelate"
+	scripts/demo.sh $(PROGRAM)
 
 # One static file that can be copied to any x86-64 or arm64 Linux host or container: ./memcorrelate
 # The two symbols are the reason why --help takes milliseconds: without them libgcc sorts the unwind
@@ -42,14 +46,20 @@ format:
 # Rewrites the expected reports of samples/ from what the program says now. Read the diff.
 samples: dependencies
 	$(BUILD) --product memcorrelate
-	scripts/render-samples.sh "$$($(SWIFT) build --show-bin-path)/memcorrelate"
+	scripts/render-samples.sh $(PROGRAM)
 
 # Go programs of every version, built in every way, read in every way, against what Go itself says of them.
 # It takes a quarter of an hour and some GB of disk. The table is the result.
 matrix: dependencies
 	scripts/install-packages.sh golang-go gcc libc6-dev gdb python3 python3-pip qemu-user-static
 	$(BUILD) --product memcorrelate
-	scripts/go-matrix.py --command "$$($(SWIFT) build --show-bin-path)/memcorrelate" --table Documentation/GoMatrix.md
+	scripts/go-matrix.py --command $(PROGRAM) --table Documentation/GoMatrix.md
+
+# Go programs that allocate all the time, read at random moments, and the reader killed at random moments.
+moments: dependencies
+	scripts/install-packages.sh golang-go python3 python3-pip
+	$(BUILD) --product memcorrelate
+	scripts/go-moments.py --command $(PROGRAM)
 
 # C libraries, from Debian's packages; elsewhere install their development packages by hand.
 dependencies:
@@ -57,7 +67,8 @@ dependencies:
 
 # Servers and tools that the tests run against.
 test-dependencies:
-	scripts/install-packages.sh libsqlite3-dev zlib1g-dev pkg-config prometheus gdb python3
+	scripts/install-packages.sh libsqlite3-dev zlib1g-dev pkg-config prometheus gdb python3 \
+	  python3-pip golang-go qemu-user-static
 
 clean:
 	rm -rf .build .build-static memcorrelate demo
