@@ -6,6 +6,8 @@ package import ProcessMemory
 /// While it is made, a process may be stopped: pointers are followed, and nothing is worked out.
 package struct HeapCopy: Sendable {
   let location: RuntimeLocation
+  /// Whether it may be of more than one moment.
+  let isMoving: Bool
   let heap: MemoryBlock
   let statistics: MemoryBlock
   let pacer: MemoryBlock?
@@ -34,6 +36,7 @@ package struct HeapCopy: Sendable {
     let layout = location.layout
     var copier = MemoryCopier(memory)
     self.location = location
+    self.isMoving = isMoving
     heap = try copier.block(at: location.heap, count: layout.heap.size, "mheap_")
     statistics = try copier.block(
       at: location.statistics, count: layout.statistics.size, "memstats")

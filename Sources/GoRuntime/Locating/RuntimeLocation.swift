@@ -27,6 +27,12 @@ package struct RuntimeLocation: Sendable {
   /// `gcBitsArenas`
   var bitmapArenas: UInt64?
 
+  /// Whether the program names a version that has no layout of its own, so that another's was taken.
+  var isLayoutBorrowed: Bool {
+    guard let number = goVersion.flatMap(GoVersionNumber.init) else { return false }
+    return number != layout.version
+  }
+
   enum Phase: Sendable {
     /// `gcphase`: 0, 1 or 2.
     case word(UInt64)
