@@ -32,7 +32,10 @@ struct RegionList {
       if last.end.value - entry.start >= 4096 { overlaps += 1 }
     }
     if overlaps > 0 {
-      notes.append("\(overlaps) regions overlap others: the first of each two is shown")
+      notes.append(
+        overlaps == 1
+          ? "a region overlaps another: the first is shown"
+          : "\(overlaps) regions overlap others: the first of each two is shown")
     }
   }
 

@@ -90,8 +90,13 @@ struct VariableSearch {
     var found: UInt64?
     image.forEachWord { block, offset in
       guard found == nil, offset + 40 <= block.bytes.count else { return }
-      let lists = (1...4).map { block.word(offset + $0 * 8) }
-      guard lists.allSatisfy({ $0 == 0 || $0 > 4096 && $0 % page == 0 }), Set(lists).count > 1,
+      var lists: [UInt64] = []
+      for place in stride(from: offset + 8, through: offset + 32, by: 8) {
+        let word = block.word(place)
+        guard word == 0 || word > 4096 && word % page == 0 else { return }
+        if word != 0 { lists.append(word) }
+      }
+      guard lists.count < 4 || Set(lists).count > 1,
         lists.contains(where: { BitmapBlocks.chain(from: $0, page, &copier).holds(bitmap) })
       else { return }
       found = block.start + UInt64(offset)
