@@ -18,6 +18,8 @@ struct GoHeapReader {
 
   /// A look takes milliseconds: a process that allocates rarely holds still for one of a few.
   private static let attempts = 5
+  /// One in some hundred looks at a busy program is in vain.
+  private static let looks = 10
   /// Nanoseconds after which a process that may be stopped is stopped: a large heap of a busy program
   /// will not hold still for as long as copying takes.
   private static let patience: Int64 = 50_000_000
@@ -31,7 +33,7 @@ struct GoHeapReader {
 
   func document() throws(GoHeapFailure) -> GoHeapDocument {
     let begin = Instant.now
-    let locations = try runtimes(in: try memory())
+    let locations = try runtimes()
     var copies = try copies(locations)
     copies.reading.bytesRead = ByteCount(copies.heaps.reduce(0) { $0 + $1.bytesRead })
     copies.reading.reads = copies.heaps.reduce(0) { $0 + $1.reads }
@@ -117,11 +119,18 @@ struct GoHeapReader {
     }
   }
 
-  private func runtimes(in memory: LiveMemory) throws(GoHeapFailure) -> [RuntimeLocation] {
-    do {
-      return try locateGoRuntimes(in: memory)
-    } catch {
-      throw .runtime(error)
+  /// Of a process that runs on, what is looked at may change under the look: then it is looked for again.
+  private func runtimes() throws(GoHeapFailure) -> [RuntimeLocation] {
+    var attempt = 1
+    while true {
+      let memory = try memory()
+      do {
+        return try locateGoRuntimes(in: memory)
+      } catch .implausible where attempt < Self.looks {
+        attempt += 1
+      } catch {
+        throw .runtime(error)
+      }
     }
   }
 
