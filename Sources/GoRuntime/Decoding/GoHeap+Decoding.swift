@@ -14,7 +14,9 @@ extension HeapCopy {
     }
     if leftOut > 0 {
       notes.append(
-        "\(leftOut) descriptors of spans changed while they were read, and are left out")
+        leftOut == 1
+          ? "a descriptor of a span changed while it was read, and is left out"
+          : "\(leftOut) descriptors of spans changed while they were read, and are left out")
     }
     return notes
   }

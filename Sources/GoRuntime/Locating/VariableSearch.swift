@@ -146,13 +146,15 @@ struct VariableSearch {
     return found
   }
 
-  /// The first slice with plausible bounds that the test accepts.
+  /// The first slice with plausible bounds that the test accepts. Its elements were allocated: those of
+  /// the program's own tables, of which there may be millions, stand among the variables.
   private func slice(where test: (GoSlice) -> Bool) -> UInt64? {
     for block in image.blocks {
       for offset in stride(from: 0, through: block.bytes.count - 24, by: 8) {
         let slice = block.slice(offset)
         guard slice.start > 4096, slice.start % 8 == 0, slice.count > 0,
-          slice.count <= slice.capacity, slice.capacity <= 1 << 32
+          slice.count <= slice.capacity, slice.capacity <= 1 << 32,
+          !image.range.contains(Address(slice.start))
         else { continue }
         if test(slice) { return block.start + UInt64(offset) }
       }
