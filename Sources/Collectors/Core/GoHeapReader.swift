@@ -49,7 +49,9 @@ struct GoHeapReader {
     let begin = Instant.now
     var last: Copies?
     var failure = GoHeapFailure.moved(attempts: 0)
-    for attempt in 1...Self.attempts {
+    for attempt in 1...Self.attempts + Self.looks {
+      // One of more than one moment will do by then, if there is one.
+      if attempt > Self.attempts && (last != nil || pause == .auto || !takesMoved) { break }
       // Before the next is made: two copies of a large heap need twice the memory.
       last = nil
       do throws(GoHeapFailure) {
