@@ -4,9 +4,9 @@
     go-moments.py --command .build/debug/memcorrelate [VERSION...] [--moments 300] [--kills 50] [--seed 1]
 
 For each version of Go the churning program of Tests/Fixtures/go is read alive, with --pause always, auto and never in turn.
-No reading may fail. Of a program that stood still while it was copied no two numbers that must agree may differ by more than its
-largest object has, 1.1 MB. The program, which prints a beat every 10 ms, must go on within --limit ms, unless the machine is so
-busy that it is late without being read, too. Then the reader is killed while it reads, every other time while it holds the
+No reading may fail. Of a program that stood still while it was copied no two numbers that must agree may differ by more than
+its largest object has, 1.1 MB. The program, which prints a beat every 10 ms, must go on within --limit ms, unless the machine
+is so busy that it is late without being read, too. Then the reader is killed while it reads, every other time while it holds the
 program: the program must go on as fast, with no thread stopped and no tracer left. Prints a table in Markdown, then one line.
 Exits with 1 if anything failed.
 """
@@ -162,7 +162,8 @@ class Moments:
         counts.residue[still] = max(counts.residue[still], largest)
         counts.differing += any(each["residue"] for each in identities)
         if still and largest > LARGEST_RESIDUE:
-            wrong.append(", ".join(f"{each['id']} {each['residue']:+}" for each in identities if each["residue"]) + f" ({mode})")
+            differing = [f"{each['id']} {each['residue']:+}" for each in identities if each["residue"]]
+            wrong.append(f"{mode}: " + ", ".join(differing))
         if mode == "moved" and policy != "never" or policy == "always" and mode != "paused":
             wrong.append(f"read as '{mode}'")
         return wrong
@@ -196,8 +197,9 @@ class Moments:
         self.rows.append([version, f"killed, {counts.held} while it held the program", counts])
 
     def table(self):
-        lines = ["| Go | | passed | failed | read as | with residues | largest, still | largest, moved | longest pause | slowest beat | late anyway |",
-                 "|---|---|---|---|---|---|---|---|---|---|---|"]
+        columns = ["Go", "", "passed", "failed", "read as", "with residues", "largest, still", "largest, moved",
+                   "longest pause", "slowest beat", "late anyway"]
+        lines = ["| " + " | ".join(columns) + " |", "|---" * len(columns) + "|"]
         for version, what, counts in self.rows:
             modes = ", ".join(f"{mode} {number}" for mode, number in counts.modes.most_common()) or "–"
             read = bool(counts.modes)
