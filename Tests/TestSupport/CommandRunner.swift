@@ -39,12 +39,15 @@ package func runProgram(
   }
 }
 
-/// Runs the program that this build made: it lies beside the test bundle.
+/// The program that this build made: it lies beside the test bundle.
+package func memcorrelatePath() throws -> String {
+  let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+  return URL(fileURLWithPath: own).deletingLastPathComponent().appending(path: "memcorrelate").path
+}
+
+/// Runs the program that this build made.
 package func runMemcorrelate(
   _ arguments: [String], environment: [String: String] = [:]
 ) throws -> CommandResult {
-  let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-  let program = URL(fileURLWithPath: own).deletingLastPathComponent().appending(
-    path: "memcorrelate")
-  return try runProgram(program.path, arguments, environment: environment)
+  try runProgram(try memcorrelatePath(), arguments, environment: environment)
 }
