@@ -39,15 +39,12 @@ package func runProgram(
   }
 }
 
-/// The program that this build made: it lies beside the test bundle.
-package func memcorrelatePath() throws -> String {
-  let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-  return URL(fileURLWithPath: own).deletingLastPathComponent().appending(path: "memcorrelate").path
-}
-
-/// Runs the program that this build made.
+/// Runs the program that this build made: it lies beside the test bundle.
 package func runMemcorrelate(
   _ arguments: [String], environment: [String: String] = [:]
 ) throws -> CommandResult {
-  try runProgram(try memcorrelatePath(), arguments, environment: environment)
+  let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+  let program = URL(fileURLWithPath: own).deletingLastPathComponent().appending(
+    path: "memcorrelate")
+  return try runProgram(program.path, arguments, environment: environment)
 }
