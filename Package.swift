@@ -114,7 +114,8 @@ let package = Package(
     tests(
       "CollectorsTests",
       [
-        "Collectors", "Cgroupfs", "SnapshotModel", "Compression", "SystemCalls", "MemoryUnits",
+        "Collectors", "Cgroupfs", "GoRuntime", "SnapshotModel", "Compression", "SystemCalls",
+        "MemoryUnits",
         "TextParsing",
       ]),
     tests(

@@ -1,4 +1,5 @@
 package import GoRuntime
+package import MemoryUnits
 package import ObjectFile
 package import ProcessMemory
 import SnapshotModel
@@ -8,6 +9,8 @@ package enum GoHeapFailure: Error, Hashable, Sendable, CustomStringConvertible {
   case memory(LiveMemoryError)
   case core(ObjectFileError)
   case runtime(GoRuntimeError)
+  /// So much of the process is in swap, where nothing is looked at: the error may mean no more than that.
+  case inSwap(ByteCount, GoRuntimeError)
   case pause(ProcessPauseError)
   /// It allocated or freed each time that its heap was copied.
   case moved(attempts: Int)
@@ -17,6 +20,10 @@ package enum GoHeapFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .memory(let error): "\(error.path): \(error.reason)"
     case .core(let error): "\(error.path): \(error.reason)"
     case .runtime(let error): error.description
+    case .inSwap(let amount, .notFound):
+      "no Go runtime is in RAM; \(amount.formatted) of the process are in swap, and were not looked at"
+    case .inSwap(let amount, let error):
+      "\(error); \(amount.formatted) of the process are in swap, and were not looked at"
     case .pause(let error): error.reason
     case .moved(let attempts):
       "the heap changed each of the \(attempts) times that it was copied"
@@ -28,9 +35,9 @@ package enum GoHeapFailure: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .memory(let error): error.remedy
     case .core(let error): error.remedy
-    case .runtime(.unreadable(_, _, let reason)) where reason.contains("in swap"):
-      "a core: reading would bring the pages back into RAM"
     case .runtime: ""
+    case .inSwap:
+      "wait until it has used them again: reading them would bring them back into RAM"
     case .pause(let error): error.remedy
     case .moved:
       "--go-heap, which stops the process for milliseconds while it is copied, or "

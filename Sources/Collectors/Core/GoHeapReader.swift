@@ -2,7 +2,9 @@ import GoRuntime
 import MemoryUnits
 import ObjectFile
 import ProcessMemory
+import Procfs
 import SnapshotModel
+import SystemCalls
 
 /// Reads the heaps of a live process's Go runtimes out of its memory.
 ///
@@ -100,7 +102,7 @@ struct GoHeapReader {
           try HeapCopy(of: location, memory, isMoving: takesMoved && pause == .never))
       }
     } catch {
-      throw .runtime(error)
+      throw failure(error)
     }
     let end = Instant.now
     var reading = GoHeapReading(mode: mode)
@@ -131,9 +133,24 @@ struct GoHeapReader {
       } catch .implausible where attempt < Self.looks {
         attempt += 1
       } catch {
-        throw .runtime(error)
+        throw failure(error)
       }
     }
+  }
+
+  /// What a failed look means: of a process that is gone, or partly in swap, it says nothing of Go.
+  private func failure(_ error: GoRuntimeError) -> GoHeapFailure {
+    let folder = process.memoryFolder
+    // The memory goes before the process does.
+    guard (try? process.verifyIdentity()) != nil, (try? memory()) != nil else {
+      return .memory(.exited(path: process.directory.pathOf(folder + "mem")))
+    }
+    let status = try? process.file(folder + "status").read()
+      .parsed(with: ProcessStatus.Parser(), path: process.directory.pathOf(folder + "status"))
+    guard let swapped = status?.amounts["VmSwap"]?.amount, swapped > .zero else {
+      return .runtime(error)
+    }
+    return .inSwap(swapped, error)
   }
 
   private func heaps(_ copies: Copies) throws(GoHeapFailure) -> [GoHeap] {
@@ -147,7 +164,7 @@ struct GoHeapReader {
       }
       return heaps
     } catch {
-      throw .runtime(error)
+      throw failure(error)
     }
   }
 }
