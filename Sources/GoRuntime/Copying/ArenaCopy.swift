@@ -33,7 +33,7 @@ struct ArenaCopy: Sendable {
     try copier.each(
       numbers.map { MemoryPlace(address: index &+ $0 &* 8, count: 8) }, "the index of arenas"
     ) { place, bytes in
-      descriptions[place] = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+      descriptions[place] = bytes.littleEndian(at: 0)
     }
     arenas = zip(numbers, descriptions).map {
       Arena(

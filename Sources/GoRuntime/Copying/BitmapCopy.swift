@@ -88,7 +88,7 @@ struct BitmapCopy: Sendable {
     }
     bytes.withUnsafeBytes { bytes in
       while slots.upperBound - slot >= 64 {
-        let word = bytes.loadUnaligned(fromByteOffset: start + slot / 8, as: UInt64.self)
+        let word: UInt64 = bytes.littleEndian(at: start + slot / 8)
         count += word.nonzeroBitCount
         slot += 64
       }

@@ -30,9 +30,7 @@ struct GoroutineCopy: Sendable {
     try copier.each(
       pointers.map { MemoryPlace(address: $0, count: fields.prefix) }, "a goroutine"
     ) { _, bytes in
-      func word(_ offset: Int) -> UInt64 {
-        UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      }
+      func word(_ offset: Int) -> UInt64 { bytes.littleEndian(at: offset) }
       stacks.append(
         Stack(
           low: word(fields.stackLow), high: word(fields.stackHigh),

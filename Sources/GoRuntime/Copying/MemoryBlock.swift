@@ -16,10 +16,7 @@ struct MemoryBlock: Sendable {
   func byte(_ offset: Int) -> UInt8 { bytes[offset] }
 
   private func load<Number: FixedWidthInteger & BitwiseCopyable>(_ offset: Int) -> Number {
-    precondition(offset >= 0 && offset <= bytes.count - Number.bitWidth / 8)
-    return bytes.withUnsafeBytes {
-      Number(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Number.self))
-    }
+    bytes.withUnsafeBytes { $0.littleEndian(at: offset) }
   }
 
   /// Go's slice at the place: where its elements are, how many there are and fit.

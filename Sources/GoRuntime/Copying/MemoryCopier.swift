@@ -69,7 +69,7 @@ struct MemoryCopier {
         guard isPlausible(word) else {
           throw .implausible(
             what: what(), address: address &+ UInt64(place),
-            found: "0x\(String(word, radix: 16))")
+            found: hexadecimal(word))
         }
         words.append(word)
       }

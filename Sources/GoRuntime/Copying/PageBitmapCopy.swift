@@ -1,3 +1,5 @@
+import ObjectFile
+
 /// The page allocator's bitmaps: two bits for each page of the prepared address space.
 ///
 /// Source: src/runtime/mpagealloc.go, `pageAlloc.chunks`, `pallocData`; mranges.go, `addrRanges`.
@@ -44,7 +46,7 @@ struct PageBitmapCopy: Sendable {
       else {
         throw .implausible(
           what: "the ranges of the heap", address: list.start &+ UInt64(index * 8),
-          found: "0x\(String(low, radix: 16)) to 0x\(String(high, radix: 16))")
+          found: "\(hexadecimal(low)) to \(hexadecimal(high))")
       }
       ranges.append(low..<high)
       var start = low
@@ -61,7 +63,7 @@ struct PageBitmapCopy: Sendable {
           guard !blocks.contains(address) else {
             throw .implausible(
               what: "the bitmap of pages", address: start,
-              found: "the block at 0x\(String(address, radix: 16)), which is another part's")
+              found: "the block at \(hexadecimal(address)), which is another part's")
           }
           blocks.append(address)
         }
@@ -76,10 +78,7 @@ struct PageBitmapCopy: Sendable {
     chunks.reserveCapacity(places.count)
     try copier.each(places.map(\.place), "the bitmap of pages") { index, bytes in
       func words(_ offset: Int) -> InlineArray<8, UInt64> {
-        InlineArray { word in
-          UInt64(
-            littleEndian: bytes.loadUnaligned(fromByteOffset: offset + word * 8, as: UInt64.self))
-        }
+        InlineArray { word in bytes.littleEndian(at: offset + word * 8) }
       }
       chunks.append(Chunk(start: places[index].start, taken: words(0), scavenged: words(64)))
     }

@@ -1,3 +1,5 @@
+import ObjectFile
+
 /// The pages of a span, and which descriptor is theirs.
 struct SpanPlace: Sendable {
   let start: UInt64
@@ -34,7 +36,7 @@ struct SoundSpans {
       guard place.start >= end else {
         try leaveOut(
           Int(place.index),
-          "pages from 0x\(String(place.start, radix: 16)) on, which are another span's", spans,
+          "pages from \(hexadecimal(place.start)) on, which are another span's", spans,
           isMoving)
         continue
       }

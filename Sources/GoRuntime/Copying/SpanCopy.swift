@@ -1,3 +1,5 @@
+import ObjectFile
+
 /// The descriptors of all spans as they were copied, in order of their own address.
 struct SpanCopy: Sendable {
   /// Where each descriptor stands.
@@ -22,7 +24,7 @@ struct SpanCopy: Sendable {
     where next - one < UInt64(fields.size) {
       throw .implausible(
         what: "the list of spans", address: list.start,
-        found: "a descriptor at 0x\(String(next, radix: 16)), where another is")
+        found: "a descriptor at \(hexadecimal(next)), where another is")
     }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(addresses.count * fields.prefix)

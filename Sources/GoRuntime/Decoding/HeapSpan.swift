@@ -1,3 +1,5 @@
+import ObjectFile
+
 /// A run of pages, as its `mspan` describes it.
 ///
 /// Of a span that is not in use, everything but the state is left from a former life; of a manual one,
@@ -29,7 +31,7 @@ struct HeapSpan: Sendable {
   /// `nil` for a state that there is none.
   init?(_ bytes: UnsafeRawBufferPointer, _ fields: SpanFields) {
     func load<Number: FixedWidthInteger & BitwiseCopyable>(_ offset: Int) -> Number {
-      Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
+      bytes.littleEndian(at: offset)
     }
     precondition(bytes.count >= fields.prefix)
     guard let state = State(rawValue: load(fields.state)) else { return nil }
@@ -87,7 +89,7 @@ struct HeapSpan: Sendable {
       || pages > Self.addressLimit / GoConstants.pageSize
       || start > Self.addressLimit - size
     {
-      return "a span of \(pages) pages at 0x\(String(start, radix: 16))"
+      return "a span of \(pages) pages at \(hexadecimal(start))"
     }
     guard state == .inUse else { return nil }
     guard sizeClass < GoConstants.classSizes.count else {

@@ -5,7 +5,6 @@
 enum GoConstants {
   static let pageSize: UInt64 = 8192
   static let arenaSize: UInt64 = 64 << 20
-  static let arenaPages = Int(arenaSize / pageSize)
   /// Entries of the only level of the index of arenas.
   static let arenaIndexEntries = 1 << 22
   /// Pages of a chunk of the page allocator's bitmap, and its address space.

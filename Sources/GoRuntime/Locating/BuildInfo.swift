@@ -1,3 +1,4 @@
+import ObjectFile
 import ProcessMemory
 
 /// What the linker wrote of the toolchain into the program: `.go.buildinfo`, in memory at the start of its
@@ -30,7 +31,7 @@ struct BuildInfo: Hashable, Sendable {
     } else {
       // Before Go 1.18: a pointer to a string.
       let pointer = block.word(offset + 16)
-      let what = "the version that .go.buildinfo at 0x\(String(address, radix: 16)) points to"
+      let what = "the version that .go.buildinfo at \(hexadecimal(address)) points to"
       let string = try copier.block(at: pointer, count: 16, what)
       guard string.word(8) <= Self.versionLimit else {
         throw .implausible(

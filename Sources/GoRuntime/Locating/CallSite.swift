@@ -29,7 +29,7 @@ struct CallSite {
         if code.byte(offset) & 0xfb == 0x48, code.byte(offset + 1) == 0x8d,
           code.byte(offset + 2) & 0xc7 == 0x05
         {
-          let address = relative(code, offset + 7, code.half(offset + 3))
+          let address = code.relative(next: offset + 7, code.half(offset + 3))
           if range.contains(address) { return address }
         }
       }
@@ -51,17 +51,13 @@ struct CallSite {
     return try? copier.block(at: range.lowerBound, count: range.count, function)
   }
 
-  private func relative(_ code: MemoryBlock, _ next: Int, _ displacement: UInt32) -> UInt64 {
-    code.start &+ UInt64(next) &+ UInt64(bitPattern: Int64(Int32(bitPattern: displacement)))
-  }
-
   /// `lea rax, [rip + disp32]`, at most 40 bytes before `call rel32`.
   private func argumentX8664(_ code: MemoryBlock, _ target: UInt64) -> UInt64? {
     for call in stride(from: 0, through: code.bytes.count - 5, by: 1)
-    where code.byte(call) == 0xe8 && relative(code, call + 5, code.half(call + 1)) == target {
+    where code.byte(call) == 0xe8 && code.relative(next: call + 5, code.half(call + 1)) == target {
       for load in stride(from: call - 7, through: max(0, call - 40), by: -1)
       where code.byte(load) == 0x48 && code.byte(load + 1) == 0x8d && code.byte(load + 2) == 0x05 {
-        return relative(code, load + 7, code.half(load + 3))
+        return code.relative(next: load + 7, code.half(load + 3))
       }
     }
     return nil
@@ -83,16 +79,11 @@ struct CallSite {
 
   /// What `adrp` and the `add` behind it put into a register.
   private func pageAddress(_ code: MemoryBlock, _ offset: Int, register: UInt32?) -> UInt64? {
-    let page = code.half(offset)
+    guard let (target, page) = code.pageAddress(offset) else { return nil }
     let add = code.half(offset + 4)
-    let target = page & 0x1f
-    guard page & 0x9f00_0000 == 0x9000_0000, add & 0xffc0_0000 == 0x9100_0000,
-      add & 0x1f == target, add >> 5 & 0x1f == target, register ?? target == target
+    guard add & 0xffc0_0000 == 0x9100_0000, add & 0x1f == target, add >> 5 & 0x1f == target,
+      register ?? target == target
     else { return nil }
-    let high = UInt64(page >> 5 & 0x7ffff) << 2 | UInt64(page >> 29 & 3)
-    // 21 bits, signed, in pages.
-    let pages = Int64(bitPattern: high << 43) >> 43
-    let base = (code.start &+ UInt64(offset)) & ~0xfff
-    return base &+ UInt64(bitPattern: pages << 12) &+ UInt64(add >> 10 & 0xfff)
+    return page &+ UInt64(add >> 10 & 0xfff)
   }
 }

@@ -57,8 +57,7 @@ struct FunctionTable {
       var nameOffsets = [UInt64](repeating: 0, count: number)
       do throws(GoRuntimeError) {
         try copier.each(places, "_func") { index, bytes in
-          nameOffsets[index] = UInt64(
-            UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+          nameOffsets[index] = UInt64(bytes.littleEndian(at: 4, as: UInt32.self))
         }
         var found: [(String, Int)] = []
         let namePlaces = nameOffsets.enumerated().sorted { $0.1 < $1.1 }

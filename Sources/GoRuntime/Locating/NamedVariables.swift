@@ -7,14 +7,12 @@ struct NamedVariables {
   private(set) var heap: UInt64?
   private(set) var pacer: UInt64?
   private(set) var work: UInt64?
-  private(set) var scheduler: UInt64?
   private(set) var phase: UInt64?
 
   private static let calls: [(caller: String, callee: String)] = [
     ("runtime.mallocinit", "runtime.(*mheap).init"),
     ("runtime.gcinit", "runtime.(*gcControllerState).init"),
     ("runtime.prepareFreeWorkbufs", "runtime.lock2"),
-    ("runtime.schedEnableUser", "runtime.lock2"),
   ]
   private static let marking = "runtime.gcMarkTermination"
 
@@ -34,7 +32,6 @@ struct NamedVariables {
     heap = variable(0)
     pacer = variable(1)
     work = variable(2, minus: layout.workbufListLock)
-    scheduler = variable(3, minus: layout.schedulerLock)
     phase = code.firstAddress(loadedIn: Self.marking, within: range)
   }
 }

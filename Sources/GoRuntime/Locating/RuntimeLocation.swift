@@ -20,8 +20,6 @@ package struct RuntimeLocation: Sendable {
   var phase: Phase?
   /// `work`
   var work: UInt64?
-  /// `sched`
-  var scheduler: UInt64?
   /// The variable that the chain of persistent chunks begins with.
   var persistentChunks: UInt64?
   /// `gcBitsArenas`

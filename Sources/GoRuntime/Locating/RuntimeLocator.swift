@@ -1,4 +1,5 @@
 import MemoryUnits
+import ObjectFile
 package import ProcessMemory
 
 /// No process has more.
@@ -76,10 +77,9 @@ extension RuntimeLocation {
     evidence.append(
       heap == self.heap
         ? "the code that sets up the heap confirms its address"
-        : "the code that sets up a heap names another address, 0x\(String(heap, radix: 16))")
+        : "the code that sets up a heap names another address, \(hexadecimal(heap))")
     pacer = pacer ?? named.pacer
     work = named.work
-    scheduler = named.scheduler
     phase = named.phase.map(Phase.word)
   }
 }

@@ -39,24 +39,18 @@ enum WriteBarrierFlag {
       where code.byte(offset) == 0x83 && code.byte(offset + 1) == 0x3d
         && code.byte(offset + 6) == 0
       {
-        let displacement = Int64(Int32(bitPattern: code.half(offset + 2)))
-        found(code.start &+ UInt64(offset + 7) &+ UInt64(bitPattern: displacement))
+        found(code.relative(next: offset + 7, code.half(offset + 2)))
       }
     case .aarch64:
       // adrp xN; ldr wM, [xN, #low]; cbz or cbnz wM
       for offset in stride(from: 0, through: code.bytes.count - 12, by: 4) {
-        let page = code.half(offset)
+        guard let (register, page) = code.pageAddress(offset) else { continue }
         let load = code.half(offset + 4)
         let branch = code.half(offset + 8)
-        guard page & 0x9f00_0000 == 0x9000_0000, load & 0xffc0_0000 == 0xb940_0000,
-          load >> 5 & 0x1f == page & 0x1f, branch & 0xfe00_0000 == 0x3400_0000,
-          branch & 0x1f == load & 0x1f
+        guard load & 0xffc0_0000 == 0xb940_0000, load >> 5 & 0x1f == register,
+          branch & 0xfe00_0000 == 0x3400_0000, branch & 0x1f == load & 0x1f
         else { continue }
-        let high = UInt64(page >> 5 & 0x7ffff) << 2 | UInt64(page >> 29 & 3)
-        let pages = Int64(bitPattern: high << 43) >> 43
-        let base = (code.start &+ UInt64(offset)) & ~0xfff
-        found(
-          base &+ UInt64(bitPattern: pages << 12) &+ UInt64(load >> 10 & 0xfff) * 4)
+        found(page &+ UInt64(load >> 10 & 0xfff) * 4)
       }
     }
   }
