@@ -32,13 +32,7 @@ package struct RangeMap<Label> {
 
   /// The first entry whose end is past the address, by bisection.
   private func firstIndex(endingAfter address: Address) -> Int {
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].range.end <= address { low = middle + 1 } else { high = middle }
-    }
-    return low
+    entries.partitioningIndex { $0.range.end > address }
   }
 }
 

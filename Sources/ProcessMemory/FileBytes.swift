@@ -48,7 +48,7 @@ package final class FileBytes: ByteSource {
     }
     self.path = path
     size = UInt64(status.st_size)
-    modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    modified = status.st_mtim.nanoseconds
     inode = UInt64(status.st_ino)
   }
 

@@ -109,8 +109,4 @@ struct ThreadTracer {
 }
 
 /// CLOCK_MONOTONIC in nanoseconds.
-private func monotonicTime() -> Int64 {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-}
+private func monotonicTime() -> Int64 { nanoseconds(of: CLOCK_MONOTONIC) }

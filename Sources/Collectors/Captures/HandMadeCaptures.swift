@@ -146,8 +146,7 @@ struct HandMadeCaptures {
     var content = CompressedBytes(compressing: [])
     var written: Int64 = 0
     try self.content(of: file.path) { (descriptor: borrowing FileDescriptor) throws(SystemError) in
-      let time = try descriptor.status().st_mtim
-      written = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+      written = try descriptor.status().st_mtim.nanoseconds
       content = try descriptor.readCompressed()
     }
     newest = max(newest, written)

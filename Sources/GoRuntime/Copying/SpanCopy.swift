@@ -1,3 +1,4 @@
+import MemoryUnits
 import ObjectFile
 
 /// The descriptors of all spans as they were copied, in order of their own address.
@@ -55,12 +56,7 @@ struct SpanCopy: Sendable {
 
   /// Which one stands at the address.
   func index(of address: UInt64) -> Int? {
-    var low = 0
-    var high = addresses.count
-    while low < high {
-      let middle = (low + high) / 2
-      if addresses[middle] < address { low = middle + 1 } else { high = middle }
-    }
-    return low < addresses.count && addresses[low] == address ? low : nil
+    let index = addresses.partitioningIndex { $0 >= address }
+    return index < addresses.count && addresses[index] == address ? index : nil
   }
 }

@@ -57,12 +57,7 @@ enum PersistentChunks {
 extension [MemoryRange] {
   /// Whether one of them, in order of address, holds the address.
   fileprivate func holds(_ address: UInt64) -> Bool {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].range.end.value <= address { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low].range.contains(Address(address))
+    let index = partitioningIndex { $0.range.end.value > address }
+    return index < count && self[index].range.contains(Address(address))
   }
 }
