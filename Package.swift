@@ -57,38 +57,40 @@ let package = Package(
     module("Cgroupfs", ["MemoryUnits", "TextParsing"]),
     module("PrometheusText", ["TextParsing"]),
     module("ObjectFile", ["MemoryUnits"]),
+    module("Pages", ["MemoryUnits", "TextParsing"]),
     module(
       "ProcessMemory",
-      ["Procfs", "ObjectFile", "SystemCalls", "CLinux", "TextParsing", "MemoryUnits"]),
+      ["Procfs", "ObjectFile", "Pages", "SystemCalls", "CLinux", "TextParsing", "MemoryUnits"]),
 
     // Layer 2: what a runtime keeps in memory; the words that all that follows speaks.
     .target(name: "GoLayouts", exclude: ["go-layouts.json"]),
     module(
       "GoRuntime", ["ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits", "GoLayouts"]),
-    module("SnapshotModel", ["MemoryUnits", "TextParsing", "Compression"]),
+    module("SnapshotModel", ["Pages", "MemoryUnits", "TextParsing", "Compression"]),
 
     // Layer 3: siblings that never import one another.
     module(
       "Collectors",
       [
-        "Procfs", "Cgroupfs", "PrometheusText", "ObjectFile", "ProcessMemory", "GoRuntime",
+        "Procfs", "Cgroupfs", "PrometheusText", "ObjectFile", "Pages", "ProcessMemory", "GoRuntime",
         "SnapshotModel", "Compression", "SystemCalls", "TextParsing", "MemoryUnits",
       ] + asyncHTTPClient),
-    module("Storage", ["SnapshotModel", "MemoryUnits", "TextParsing", "Compression", grdb]),
-    module("Correlation", ["SnapshotModel", "MemoryUnits", "TextParsing"]),
+    module(
+      "Storage", ["SnapshotModel", "Pages", "MemoryUnits", "TextParsing", "Compression", grdb]),
+    module("Correlation", ["SnapshotModel", "Pages", "MemoryUnits", "TextParsing"]),
     .target(name: "ReportTemplates", path: "Templates", sources: ["embed.c"]),
 
     // Layer 4 to 6: reports, commands, the program.
     module(
       "Reporting",
       [
-        "Correlation", "SnapshotModel", "TextParsing", "MemoryUnits", "Compression",
+        "Correlation", "SnapshotModel", "Pages", "TextParsing", "MemoryUnits", "Compression",
         "ReportTemplates", mustache,
       ]),
     module(
       "Commands",
       [
-        "Collectors", "Storage", "Correlation", "Reporting", "GoRuntime", "SnapshotModel",
+        "Collectors", "Storage", "Correlation", "Reporting", "GoRuntime", "SnapshotModel", "Pages",
         "SystemCalls",
         "MemoryUnits", "TextParsing", argumentParser,
       ]),
@@ -104,28 +106,32 @@ let package = Package(
     tests("CgroupfsTests", ["Cgroupfs", "MemoryUnits", "TextParsing"]),
     tests("PrometheusTextTests", ["PrometheusText", "TextParsing"]),
     tests("ObjectFileTests", ["ObjectFile", "MemoryUnits"]),
+    tests("PagesTests", ["Pages", "MemoryUnits", "TextParsing"]),
     tests(
       "ProcessMemoryTests",
-      ["ProcessMemory", "Procfs", "ObjectFile", "SystemCalls", "MemoryUnits"]),
+      ["ProcessMemory", "Procfs", "ObjectFile", "Pages", "SystemCalls", "MemoryUnits"]),
     tests(
       "GoRuntimeTests",
       ["GoRuntime", "ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits"]),
-    tests("SnapshotModelTests", ["SnapshotModel", "Compression", "MemoryUnits", "TextParsing"]),
+    tests(
+      "SnapshotModelTests", ["SnapshotModel", "Pages", "Compression", "MemoryUnits", "TextParsing"]),
     tests(
       "CollectorsTests",
       [
-        "Collectors", "Cgroupfs", "GoRuntime", "SnapshotModel", "Compression", "SystemCalls",
+        "Collectors", "Cgroupfs", "GoRuntime", "SnapshotModel", "Pages", "Compression",
+        "SystemCalls",
         "MemoryUnits",
         "TextParsing",
       ]),
     tests(
       "StorageTests",
-      ["Storage", "SnapshotModel", "MemoryUnits", "TextParsing", "Compression", grdb]),
-    tests("CorrelationTests", ["Correlation", "SnapshotModel", "MemoryUnits", "TextParsing"]),
+      ["Storage", "SnapshotModel", "Pages", "MemoryUnits", "TextParsing", "Compression", grdb]),
+    tests(
+      "CorrelationTests", ["Correlation", "SnapshotModel", "Pages", "MemoryUnits", "TextParsing"]),
     tests(
       "ReportingTests",
       [
-        "Reporting", "ReportTemplates", "Collectors", "Correlation", "SnapshotModel",
+        "Reporting", "ReportTemplates", "Collectors", "Correlation", "SnapshotModel", "Pages",
         "Compression", "MemoryUnits", "TextParsing",
       ]),
     tests("CommandsTests", ["Commands", "memcorrelate"]),
