@@ -1,3 +1,4 @@
+package import Pages
 package import SnapshotModel
 
 /// What the captures of a snapshot say once they are parsed.
@@ -11,6 +12,8 @@ package struct Derivation: Sendable {
   package var readings: [Reading] = []
   package var mappings: [Mapping] = []
   package var regions: [Region] = []
+  package var segments: [Segment] = []
+  package var pages: [PageList] = []
   /// Views and numbers that the captures do not hold, and files that could not be parsed.
   package var unavailable: [SnapshotHeader.Gap] = []
   package var warnings: [String] = []

@@ -13,6 +13,7 @@ package func derive(captures: [Capture], header: SnapshotHeader) -> Snapshot {
   derivation.deriveCgroup(set)
   derivation.deriveMetrics(set)
   derivation.deriveCore(set)
+  derivation.derivePages(set)
   derivation.noteMissingViews(captures)
 
   var header = header
@@ -22,7 +23,8 @@ package func derive(captures: [Capture], header: SnapshotHeader) -> Snapshot {
   header.warnings = derivation.warnings
   return Snapshot(
     header: header, captures: captures, readings: derivation.readings,
-    mappings: derivation.mappings, regions: derivation.regions)
+    mappings: derivation.mappings, regions: derivation.regions, segments: derivation.segments,
+    pages: derivation.pages)
 }
 
 extension Derivation {
@@ -40,6 +42,7 @@ extension Derivation {
         case .metrics: "name its page with --metrics URL, or a copy with --metrics-file FILE"
         case .core:
           "name a core with --core FILE, or what viewcore breakdown printed with --core-summary FILE"
+        case .ledger: "take the snapshot of the live process"
         }
       unavailable.append(.init(view.rawValue, Unavailability("not looked at", remedy: remedy)))
     }

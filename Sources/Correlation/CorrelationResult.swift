@@ -9,6 +9,10 @@ package struct CorrelationResult: Sendable {
   package let unmatched: [Reading]
   /// What the Go runtime uses the anonymous memory for, where that was read.
   package let attribution: AddressAttribution
+  /// Totals of the views against their parts.
+  package let ledgers: [Ledger]
+  /// `nil` where the process's pages were not read.
+  package let pages: PageLedger?
 
   package func matches(_ verdict: Verdict) -> [Match] { matches.filter { $0.verdict == verdict } }
 }

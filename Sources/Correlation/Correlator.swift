@@ -18,9 +18,11 @@ package struct Correlator: Sendable {
         let ranks = (order.firstIndex(of: a.verdict) ?? 0, order.firstIndex(of: b.verdict) ?? 0)
         return (ranks.0, b.excess, a.relation.id) < (ranks.1, a.excess, b.relation.id)
       }
+    let pages = PageLedger(snapshot)
     return CorrelationResult(
       snapshot: snapshot, matches: matches, unmatched: unmatched(in: snapshot, matches),
-      attribution: AddressAttribution(snapshot))
+      attribution: AddressAttribution(snapshot),
+      ledgers: LedgerBuilder(snapshot: snapshot, index: index, pages: pages).ledgers, pages: pages)
   }
 
   /// One relation on one snapshot.

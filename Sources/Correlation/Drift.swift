@@ -10,12 +10,15 @@ enum Drift {
   /// again shows in no counter, but in the faults and charges that were counted.
   static func allowance(for readings: [Reading], _ index: ReadingIndex) -> Allowance? {
     guard Set(readings.map(\.provenance.capture)).count > 1 else { return nil }
+    let consistency =
+      readings.contains { $0.quantity.view == .ledger }
+      ? index.consistency.toPages : index.consistency
     var widest: (counter: QuantityID, moved: Int64)?
     var events: [QuantityID] = []
     for reading in readings {
       let clocks = clocks(of: reading.quantity)
       for counter in clocks.counters {
-        guard let moved = index.consistency.movement(of: counter), moved > widest?.moved ?? 0 else {
+        guard let moved = consistency.movement(of: counter), moved > widest?.moved ?? 0 else {
           continue
         }
         widest = (counter, moved)
@@ -30,7 +33,7 @@ enum Drift {
       formula.append("\(counter) moved by \(moved.grouped) B")
     }
     for event in events {
-      guard let count = index.consistency.movement(of: event), count > 0 else { continue }
+      guard let count = consistency.movement(of: event), count > 0 else { continue }
       let pages = count.saturatingMultiply(pagesMoved(by: event, index))
       size = size.saturatingAdd(pages.saturatingMultiply(index.machine.pageSize.bytes))
       formula.append("\(pages.grouped) pages of \(event)")
@@ -78,6 +81,7 @@ enum Drift {
     case .procfs where isVirtual(id): (["procfs.statm.size", "procfs.statm.data"], [])
     case .procfs where isResident(id):
       (["procfs.statm.resident", "procfs.statm.shared", "procfs.stat.rss"], faults)
+    case .ledger: (["procfs.statm.resident", "procfs.statm.shared", "procfs.stat.rss"], faults)
     case .cgroup: (cgroupClocks(of: id), charges)
     // What only grows is itself the clock of what happened after the page.
     case .metrics where QuantityCatalog.definition(of: id)?.kind == .cumulative: ([], [])

@@ -15,7 +15,7 @@ struct HeadlineBuilder {
   }
 
   func headline() -> Report.Headline {
-    let columns = View.allCases.map { view in
+    let columns = View.angles.map { view in
       Report.Headline.Column(
         view: view, gloss: view.gloss, readings: readings.count { $0.quantity.view == view })
     }
@@ -65,6 +65,7 @@ extension View {
     case .cgroup: "the kernel’s account of the container"
     case .metrics: "the program’s own account"
     case .core: "the memory itself"
+    case .ledger: "page by page"
     }
   }
 }

@@ -1,3 +1,5 @@
+package import Pages
+
 /// All that was read of one process at one moment. Immutable once taken.
 package struct Snapshot: Sendable {
   package var header: SnapshotHeader
@@ -6,16 +8,23 @@ package struct Snapshot: Sendable {
   package var mappings: [Mapping]
   /// What the Go runtime uses its address space for, in order of address and without overlaps.
   package var regions: [Region]
+  /// What a core file has of the address space, in order of address. Empty without a core.
+  package var segments: [Segment]
+  /// The pages of the process, and behind it those of the others in its cgroup, where they were read.
+  package var pages: [PageList]
 
   package init(
     header: SnapshotHeader, captures: [Capture] = [], readings: [Reading] = [],
-    mappings: [Mapping] = [], regions: [Region] = []
+    mappings: [Mapping] = [], regions: [Region] = [], segments: [Segment] = [],
+    pages: [PageList] = []
   ) {
     self.header = header
     self.captures = captures
     self.readings = readings
     self.mappings = mappings
     self.regions = regions
+    self.segments = segments
+    self.pages = pages
   }
 
   /// What could not be read, each view once and each file once.
@@ -83,6 +92,9 @@ package struct Consistency: Hashable, Sendable, Codable {
   package var attempts: Int
   /// Counters that were read before and after everything else.
   package var counters: [Counter]
+  /// The same counters from before all of it to after the pages were looked at, one by one, behind the
+  /// rest. `nil` where they were not.
+  package var countersToPages: [Counter]?
 
   /// A cheap counter, read twice.
   package struct Counter: Hashable, Sendable, Codable {
@@ -135,5 +147,10 @@ package struct Consistency: Hashable, Sendable, Codable {
   /// By how much a counter moved, `nil` where it was not read twice.
   package func movement(of quantity: QuantityID) -> Int64? {
     counters.first { $0.quantity == quantity }?.moved
+  }
+
+  /// For what is compared with the ledger, which was read last.
+  package var toPages: Consistency {
+    Consistency(attempts: attempts, counters: countersToPages ?? counters)
   }
 }

@@ -49,6 +49,6 @@ struct ReadingTests {
   }
 
   @Test func sortsViewsInTheOrderOfAReport() {
-    #expect([View.core, .metrics, .procfs, .cgroup].sorted() == View.allCases)
+    #expect([View.ledger, .core, .metrics, .procfs, .cgroup].sorted() == View.allCases)
   }
 }

@@ -11,7 +11,9 @@ enum CaptureName {
 
   /// `proc/1/statm@before` → (`proc/1/statm`, `@before`). A round stands in the last part alone.
   static func splitRound(_ name: String) -> (base: String, round: String) {
-    guard let round = ["@before", "@after"].first(where: name.hasSuffix) else { return (name, "") }
+    guard let round = ["@before", "@after", "@pages"].first(where: name.hasSuffix) else {
+      return (name, "")
+    }
     return (String(name.dropLast(round.count)), round)
   }
 
@@ -23,6 +25,7 @@ enum CaptureName {
     case "cgroup": return .cgroup
     case "metrics": return .metrics
     case "core": return .core
+    case "pages": return .ledger
     default: return nil
     }
   }

@@ -21,12 +21,23 @@ extension Derivation {
     }
     if let structure, let source = captures[CoreCollector.structureName]?.source {
       readings += Self.segmentReadings(structure)
+      segments = Self.segments(structure)
       describeGaps(structure, source, coredumpFilter(captures))
       compareIdentity(structure, captures)
       comparePageSize(structure)
     }
     deriveViewcore(captures, structure)
     deriveGoHeap(captures)
+  }
+
+  /// In order of address; of two that overlap, as no writer makes them, the first.
+  private static func segments(_ structure: CoreStructure) -> [Segment] {
+    var end = Address(0)
+    return structure.segments.sorted { $0.range < $1.range }.compactMap { segment in
+      guard segment.range.start >= end, !segment.range.isEmpty else { return nil }
+      end = segment.range.end
+      return Segment(segment.range, dumped: segment.dumped)
+    }
   }
 
   private static func segmentReadings(_ structure: CoreStructure) -> [Reading] {

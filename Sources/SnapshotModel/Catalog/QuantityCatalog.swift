@@ -13,7 +13,7 @@ package enum QuantityCatalog {
 
   private static let families: [CatalogFamily] =
     ProcfsQuantities.families + CgroupV1Quantities.families + CgroupV2Quantities.families
-    + MetricsQuantities.families + CoreQuantities.families
+    + MetricsQuantities.families + CoreQuantities.families + LedgerQuantities.families
 
   private static let byID = Dictionary(
     all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

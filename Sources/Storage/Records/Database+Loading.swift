@@ -77,7 +77,7 @@ extension Database {
     }
     return Snapshot(
       header: row.header, captures: captures, readings: readings, mappings: mappings,
-      regions: regions)
+      regions: regions, pages: Snapshot.pages(in: captures, of: row.header.identity.pid))
   }
 
   func verify(path: String) throws {

@@ -1,0 +1,67 @@
+import MemoryUnits
+import Pages
+import SnapshotModel
+
+/// The sums over the pages of all processes of a cgroup, a page that several map once.
+struct MemberPageReadings {
+  private let lists: [PageList]
+  private let payers: Set<PageCharge>
+
+  /// The first list is that of the process looked at.
+  init(_ lists: [PageList], cgroup: String?) {
+    self.lists = lists
+    var payers: Set<PageCharge> = []
+    for list in lists {
+      for (inode, path) in list.cgroups {
+        if let cgroup, isBelow(path, cgroup) { payers.insert(.cgroup(inode)) }
+      }
+    }
+    self.payers = payers
+  }
+
+  var readings: [Reading] {
+    let readsCharges = lists.allSatisfy { list in
+      list.sources.contains { $0.name == .kpagecgroup && $0.isRead }
+    }
+    let readsKinds = lists.allSatisfy(\.knowsFrames)
+    guard readsCharges, readsKinds else { return [] }
+    let seesHuge = lists.allSatisfy { list in
+      list.sources.contains { $0.name == .pagemapScan && $0.isRead }
+    }
+    return [
+      reading("anonymous", "distinct anonymous pages") { isPaidHere($0) && $0.kind == .anonymous },
+      reading("mapped_file", "distinct pages of files and of shared memory") {
+        isPaidHere($0) && $0.kind != .anonymous
+      },
+      reading("others", in: lists.dropFirst(), "distinct pages of the others", isPaidHere),
+      reading("sum.anonymous", "anonymous pages") {
+        $0.state == .resident && $0.kind == .anonymous
+      },
+      reading("changed", "pages that changed meanwhile") { $0.state == .changed },
+    ]
+      + (seesHuge
+        ? [
+          reading("huge.anonymous", "distinct anonymous huge pages") {
+            isPaidHere($0) && $0.kind == .anonymous && $0.isHuge
+          }
+        ] : [])
+  }
+
+  private func isPaidHere(_ facts: PageFacts) -> Bool {
+    facts.state == .resident && !facts.isAgain && payers.contains(facts.charge)
+  }
+
+  private func reading(
+    _ name: String, in part: ArraySlice<PageList>? = nil, _ place: String,
+    _ isWanted: (PageFacts) -> Bool
+  ) -> Reading {
+    let part = part ?? lists[...]
+    let sum = part.reduce(ByteCount.zero) { $0 + $1.total(where: isWanted) }
+    return Reading(
+      QuantityID("ledger.members.\(name)"), bytes: sum, granularity: .page,
+      provenance: Provenance(
+        capture: "\(PageList.folder)\(lists.first?.pid ?? 0)",
+        place:
+          "sum of \(place) over \(part.count) process\(part.count == 1 ? "" : "es")"))
+  }
+}

@@ -1,0 +1,85 @@
+import MemoryUnits
+import Pages
+import SnapshotModel
+import TextParsing
+
+extension Derivation {
+  /// The pages of the process and of the others in its cgroup, and the sums over them.
+  ///
+  /// After all other views: it joins the pages with their mappings, regions and segments, and needs to
+  /// know which cgroup is the process's own.
+  mutating func derivePages(_ captures: CaptureSet) {
+    for capture in captures.captures(under: PageList.folder) {
+      do {
+        guard let list = try PageList(parsing: capture) else { continue }
+        pages.append(list)
+      } catch {
+        unavailable.append(
+          SnapshotHeader.Gap(capture.source, Unavailability("\(capture.name): \(error)")))
+      }
+    }
+    pages = pages.filter { $0.pid == identity.pid } + pages.filter { $0.pid != identity.pid }
+    guard let own = pages.first, own.pid == identity.pid else { return }
+    guard own.pageSize == machine.pageSize else {
+      unavailable.append(
+        SnapshotHeader.Gap(
+          "the page ledger",
+          Unavailability(
+            "its pages are of \(own.pageSize.bytes) bytes, those of the other views were taken to be "
+              + "of \(machine.pageSize.bytes)")))
+      pages = []
+      return
+    }
+    noteSources(own)
+    let snapshot = Snapshot(
+      header: SnapshotHeader(takenAt: 0, toolVersion: "", identity: identity, machine: machine),
+      mappings: mappings, regions: regions, segments: segments, pages: pages)
+    guard let ledger = PageLedger(snapshot) else { return }
+    readings += PageReadings(ledger, cgroup: identity.cgroup).readings
+    readings += memberPages()
+  }
+
+  /// What could not be seen, with what would help.
+  private mutating func noteSources(_ list: PageList) {
+    for source in list.sources {
+      guard case .unavailable(let reason, let remedy) = source.outcome else { continue }
+      unavailable.append(
+        SnapshotHeader.Gap(
+          source.name.tells, Unavailability("\(source.name.file): \(reason)", remedy: remedy)))
+    }
+  }
+
+  /// Sums over all processes of the cgroup. None where one of them was not read: a part of them proves
+  /// nothing.
+  private func memberPages() -> [Reading] {
+    guard let version = identity.cgroupVersion,
+      let count = readings.first(where: { $0.id == "cgroup.v\(version).procs.count" })?.number?
+        .integer,
+      readings.first(where: { $0.id == "cgroup.v\(version).procs.lists_process" })?.number?.integer
+        == 1,
+      pages.count == count
+    else { return [] }
+    return MemberPageReadings(pages, cgroup: identity.cgroup).readings
+  }
+}
+
+extension PageSource.Name {
+  fileprivate var file: String {
+    switch self {
+    case .pagemapScan: "PAGEMAP_SCAN of /proc/PID/pagemap"
+    case .pagemap: "/proc/PID/pagemap"
+    case .kpageflags, .kpagecount, .kpagecgroup: "/proc/\(rawValue)"
+    }
+  }
+
+  /// What is not known without it.
+  fileprivate var tells: String {
+    switch self {
+    case .pagemapScan: "which pages are mapped as huge ones"
+    case .pagemap: "the pages of the process"
+    case .kpageflags: "the kind of each page"
+    case .kpagecount: "how often each page is mapped"
+    case .kpagecgroup: "which cgroup pays for each page"
+    }
+  }
+}
