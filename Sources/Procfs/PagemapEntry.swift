@@ -35,6 +35,13 @@ package struct PagemapEntry: Hashable, Sendable {
     return isPresent && frame != 0 ? frame : nil
   }
 
+  /// Whether both tell of the same page in the same place. What may change meanwhile without another page
+  /// coming there is left out: bit 55 (soft-dirty), bit 56 (exclusive) and bit 57 (write-protected by
+  /// userfaultfd).
+  package func showsSamePage(as other: Self) -> Bool {
+    (rawValue ^ other.rawValue) & ~(7 << 55) == 0
+  }
+
   private var isSwapForm: Bool { rawValue & 1 << 62 != 0 }
 
   /// Bits 0 to 4 of an entry in the form of swap: the number of the swap area.

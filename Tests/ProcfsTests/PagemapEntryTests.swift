@@ -41,4 +41,12 @@ import Testing
     let entry = PagemapEntry(rawValue: 1 << 62 | 1 << 58)
     #expect(entry.isGuard && entry.isPlaceholder && !entry.isSwapped)
   }
+
+  @Test func whatChangesWithoutAnotherPageIsNoChange() {
+    let entry = PagemapEntry(rawValue: 0x8180_0000_0012_3456)
+    #expect(entry.showsSamePage(as: PagemapEntry(rawValue: 0x8200_0000_0012_3456)))
+    #expect(!entry.showsSamePage(as: PagemapEntry(rawValue: 0x8180_0000_0012_3457)))
+    #expect(!entry.showsSamePage(as: PagemapEntry(rawValue: 0xa180_0000_0012_3456)))
+    #expect(!entry.showsSamePage(as: PagemapEntry(rawValue: 0)))
+  }
 }
