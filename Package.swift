@@ -109,7 +109,10 @@ let package = Package(
     tests("PagesTests", ["Pages", "MemoryUnits", "TextParsing"]),
     tests(
       "ProcessMemoryTests",
-      ["ProcessMemory", "Procfs", "ObjectFile", "Pages", "SystemCalls", "MemoryUnits"]),
+      [
+        "ProcessMemory", "Procfs", "ObjectFile", "Pages", "SystemCalls", "CLinux", "TextParsing",
+        "MemoryUnits",
+      ]),
     tests(
       "GoRuntimeTests",
       ["GoRuntime", "ProcessMemory", "ObjectFile", "TextParsing", "MemoryUnits"]),

@@ -110,7 +110,7 @@ extension LiveMemory {
 
 extension MapsEntry {
   /// `[vdso]`, `[vvar]`, `[vvar_vclock]`, `[uprobes]`: pages that the kernel made and no file holds.
-  fileprivate var isOfKernel: Bool {
+  var isOfKernel: Bool {
     ["[vdso", "[vvar", "[vsyscall", "[uprobes"].contains { name.hasPrefix($0) }
   }
 }
