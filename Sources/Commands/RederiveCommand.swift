@@ -20,9 +20,7 @@ struct RederiveCommand: ParsableCommand {
     for id in ids {
       let old = try database.load(id)
       let new = derive(captures: old.captures, header: old.header)
-      try database.replaceDerived(
-        of: id, header: new.header, readings: new.readings, mappings: new.mappings,
-        regions: new.regions)
+      try database.replaceDerived(of: id, with: new)
       Output.note(
         "snapshot \(id): \(new.readings.count) readings, \(old.readings.count) before")
     }

@@ -9,6 +9,7 @@ enum SchemaMigrations {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("schema-1") { try $0.execute(sql: schema1) }
     migrator.registerMigration("schema-2") { try $0.execute(sql: schema2) }
+    migrator.registerMigration("schema-3") { try $0.execute(sql: schema3) }
     return migrator
   }()
 

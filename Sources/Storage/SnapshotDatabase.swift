@@ -97,14 +97,9 @@ package final class SnapshotDatabase {
 
   /// Puts newly derived content in place of the old one. The captures stay as they are.
   package func replaceDerived(
-    of id: SnapshotID, header: SnapshotHeader, readings: [Reading], mappings: [Mapping],
-    regions: [Region]
+    of id: SnapshotID, with snapshot: Snapshot
   ) throws(StorageError) {
-    try write {
-      try $0.replaceDerived(
-        of: id, header: header, readings: readings, mappings: mappings, regions: regions,
-        path: self.path)
-    }
+    try write { try $0.replaceDerived(of: id, with: snapshot, path: self.path) }
   }
 
   /// Looks for damage in all of the file. Throws `damaged` with the first that it finds.

@@ -17,12 +17,12 @@ import Testing
   @Test(arguments: [
     (
       "UPDATE reading SET digits = 123456789 WHERE ordinal = 0",
-      "the readings, mappings or regions of snapshot 1 are"
+      "the readings, mappings, regions or segments of snapshot 1 are"
     ),
     ("DELETE FROM reading WHERE ordinal = 0", "reading 0 of snapshot 1 is missing"),
     (
       "DELETE FROM mapping WHERE ordinal = (SELECT max(ordinal) FROM mapping WHERE snapshot = 1)",
-      "the readings, mappings or regions of snapshot 1 are"
+      "the readings, mappings, regions or segments of snapshot 1 are"
     ),
     ("UPDATE capture SET source = 'x'", "the captures of snapshot 1 are"),
     ("UPDATE snapshot SET boot_time = 5", "the header of snapshot 1 is"),
@@ -31,7 +31,7 @@ import Testing
       "the header of snapshot 1 is"
     ),
     ("UPDATE snapshot SET page_size = 3", "snapshot 1: no Linux has pages of that size"),
-    ("UPDATE snapshot SET warnings = '['", "snapshot 1: column 19 is not the JSON expected there"),
+    ("UPDATE snapshot SET warnings = '['", "snapshot 1: column 20 is not the JSON expected there"),
     ("UPDATE reading SET unit = 9", "reading 0 of snapshot 1: unknown unit"),
     (
       "UPDATE reading SET place = 1000000",
@@ -46,14 +46,15 @@ import Testing
       "UPDATE mapping SET permissions = 'rwx'",
       "mapping 0 of snapshot 1: permissions of other than four letters"
     ),
-    ("DELETE FROM region", "the readings, mappings or regions of snapshot 1 are"),
+    ("DELETE FROM segment", "the readings, mappings, regions or segments of snapshot 1 are"),
+    ("DELETE FROM region", "the readings, mappings, regions or segments of snapshot 1 are"),
     (
       "UPDATE region SET length = length + 4",
       "regions: damaged compressed data: 275 bytes came out where 279 went in"
     ),
     (
       "UPDATE snapshot SET regions = regions + 1",
-      "the readings, mappings or regions of snapshot 1 are"
+      "the readings, mappings, regions or segments of snapshot 1 are"
     ),
   ])
   func noticesWhatSQLiteDoesNot(sql: String, detail: String) throws {

@@ -22,6 +22,7 @@ func dumped(_ snapshot: Snapshot) -> [[UInt8]] {
       + SmapsField.allCases.map { "\(mapping.amounts[$0]?.bytes ?? -1)" }.joined(separator: " ")
   }
   lines += snapshot.regions.map { String(reflecting: $0) }
+  lines += snapshot.segments.map { String(reflecting: $0) }
   return lines.map { Array($0.utf8) }
 }
 
@@ -34,6 +35,7 @@ func expectEqual(
   #expect(a.readings == b.readings, comment, sourceLocation: sourceLocation)
   #expect(a.mappings == b.mappings, comment, sourceLocation: sourceLocation)
   #expect(a.regions == b.regions, comment, sourceLocation: sourceLocation)
+  #expect(a.segments == b.segments, comment, sourceLocation: sourceLocation)
   #expect(dumped(a) == dumped(b), comment, sourceLocation: sourceLocation)
 }
 

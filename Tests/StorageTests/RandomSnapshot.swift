@@ -18,7 +18,8 @@ struct RandomSnapshot {
   mutating func snapshot() -> Snapshot {
     Snapshot(
       header: header(), captures: some(12) { $0.capture() }, readings: some(60) { $0.reading() },
-      mappings: some(20) { $0.mapping() }, regions: some(20) { $0.region() })
+      mappings: some(20) { $0.mapping() }, regions: some(20) { $0.region() },
+      segments: some(20) { $0.segment() })
   }
 
   private mutating func some<T>(_ limit: Int, _ make: (inout Self) -> T) -> [T] {
@@ -119,6 +120,10 @@ struct RandomSnapshot {
 
   private mutating func region() -> Region {
     Region(range(), role: text(), resident: maybe { ByteCount($0.amount()) })
+  }
+
+  private mutating func segment() -> Segment {
+    Segment(range(), dumped: ByteCount(amount()))
   }
 
   private mutating func mapping() -> Mapping {

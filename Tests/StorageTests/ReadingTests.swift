@@ -29,8 +29,7 @@ import Testing
       expectError(refusal) { _ = try reader.save(snapshot) }
       expectError(refusal) { try reader.delete(id) }
       expectError(refusal) {
-        try reader.replaceDerived(
-          of: id, header: snapshot.header, readings: [], mappings: [], regions: [])
+        try reader.replaceDerived(of: id, with: Snapshot(header: snapshot.header))
       }
       expectEqual(try reader.load(id), snapshot)
     }
@@ -48,8 +47,7 @@ import Testing
       expectError(text) { _ = try database.loadCaptures(id) }
       expectError(text) { try database.delete(id) }
       expectError(text) {
-        try database.replaceDerived(
-          of: id, header: snapshot.header, readings: snapshot.readings, mappings: [], regions: [])
+        try database.replaceDerived(of: id, with: snapshot)
       }
       expectEqual(try database.load(kept), snapshot)
     }

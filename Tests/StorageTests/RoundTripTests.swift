@@ -55,12 +55,10 @@ import Testing
         let old = RandomSnapshot.make(seed: seed)
         let new = RandomSnapshot.make(seed: seed + 1000)
         let id = try database.save(old)
-        try database.replaceDerived(
-          of: id, header: new.header, readings: new.readings, mappings: new.mappings,
-          regions: new.regions)
+        try database.replaceDerived(of: id, with: new)
         let expected = Snapshot(
           header: new.header, captures: old.captures, readings: new.readings,
-          mappings: new.mappings, regions: new.regions)
+          mappings: new.mappings, regions: new.regions, segments: new.segments)
         expectEqual(try database.load(id), expected, "seed \(seed)")
         #expect(try database.list().last?.readingCount == new.readings.count)
       }

@@ -11,8 +11,20 @@ import TextParsing
 @Suite struct SchemaFixtureTests {
   private static let folder = projectRoot.appending(path: "Tests/Fixtures/Storage")
 
-  /// What stands in `schema-2.sqlite`.
+  /// What stands in `schema-3.sqlite`.
   private static var current: Snapshot {
+    var snapshot = withRegions
+    snapshot.segments = [(0x400000, 8192, 4096), (0xc000000000, 67_108_864, 0)].compactMap {
+      (start: UInt64, length: UInt64, dumped: Int64) in
+      AddressRange(Address(start), length: length).map {
+        Segment($0, dumped: ByteCount(dumped))
+      }
+    }
+    return snapshot
+  }
+
+  /// What stands in `schema-2.sqlite`.
+  private static var withRegions: Snapshot {
     var snapshot = snapshot
     snapshot.regions = [
       (0xc000000000, 8192, "span.inuse", 8192), (0xc000002000, 8192, "span.manual.stacks", 4096),
@@ -98,7 +110,9 @@ import TextParsing
     _ = try SnapshotDatabase.open(at: path).save(Self.current)
   }
 
-  @Test(arguments: [("schema-1.sqlite", snapshot), ("schema-2.sqlite", current)])
+  @Test(arguments: [
+    ("schema-1.sqlite", snapshot), ("schema-2.sqlite", withRegions), ("schema-3.sqlite", current),
+  ])
   func opensMigratesAndLoads(name: String, snapshot: Snapshot) throws {
     try withFixture(name) { path in
       let database = try SnapshotDatabase.open(at: path)
@@ -113,7 +127,7 @@ import TextParsing
     }
   }
 
-  @Test func aSnapshotOfTheFirstSchemaTakesRegionsWhenItIsDerivedAgain() throws {
+  @Test func aSnapshotOfTheFirstSchemaTakesRegionsAndSegmentsWhenItIsDerivedAgain() throws {
     try withFixture("schema-1-kube-proxy.sqlite") { path in
       let database = try SnapshotDatabase.open(at: path)
       let id = try #require(try database.latestID())
@@ -124,9 +138,8 @@ import TextParsing
       #expect(snapshot.mappings.count == 13)
       #expect(snapshot.regions.isEmpty)
       snapshot.regions = Self.current.regions
-      try database.replaceDerived(
-        of: id, header: snapshot.header, readings: snapshot.readings, mappings: snapshot.mappings,
-        regions: snapshot.regions)
+      snapshot.segments = Self.current.segments
+      try database.replaceDerived(of: id, with: snapshot)
       expectEqual(try database.load(id), snapshot)
       try database.verify()
     }

@@ -8,6 +8,7 @@ struct SnapshotRow {
   let readingCount: Int
   let mappingCount: Int
   let regionCount: Int
+  let segmentCount: Int
   let capturesChecksum: Int64
   let derivedChecksum: Int64
 }
@@ -16,7 +17,7 @@ extension Database {
   func snapshotRow(_ id: SnapshotID, path: String) throws -> SnapshotRow {
     let keys = [
       "header_checksum", "captures_checksum", "derived_checksum", "captures", "readings",
-      "mappings", "regions",
+      "mappings", "regions", "segments",
     ]
     guard
       let row = try Row.fetchOne(
@@ -32,6 +33,7 @@ extension Database {
     let readingCount = try numbers.int()
     let mappingCount = try numbers.int()
     let regionCount = try numbers.int()
+    let segmentCount = try numbers.int()
     var reader = RowReader(row, place: place, first: keys.count, checksum: Checksum())
     let header = try SnapshotHeader(&reader)
     guard reader.checksum.value == checksum else {
@@ -39,8 +41,8 @@ extension Database {
     }
     return SnapshotRow(
       header: header, captureCount: captureCount, readingCount: readingCount,
-      mappingCount: mappingCount, regionCount: regionCount, capturesChecksum: capturesChecksum,
-      derivedChecksum: derivedChecksum)
+      mappingCount: mappingCount, regionCount: regionCount, segmentCount: segmentCount,
+      capturesChecksum: capturesChecksum, derivedChecksum: derivedChecksum)
   }
 
   func captures(of row: SnapshotRow, _ id: SnapshotID) throws -> [Capture] {
@@ -65,19 +67,24 @@ extension Database {
     let (lists, regionsChecksum) = try rows(of: id, in: RegionList.table) {
       try RegionList(&$0).regions(texts: texts)
     }
-    // Snapshots saved before there were regions have no sum over them.
+    let (segments, segmentsChecksum) = try rows(of: id, in: Segment.table) { try Segment(&$0) }
+    // Snapshots saved before there were regions or segments have no sum over them.
     let derived = Checksum(
       of: [textsChecksum, readingsChecksum, mappingsChecksum]
-        + (lists.isEmpty ? [] : [regionsChecksum]))
+        + (lists.isEmpty ? [] : [regionsChecksum])
+        + (segments.isEmpty ? [] : [segmentsChecksum]))
     let regions = lists.flatMap(\.self)
     guard derived.value == row.derivedChecksum, readings.count == row.readingCount,
-      mappings.count == row.mappingCount, regions.count == row.regionCount
+      mappings.count == row.mappingCount, regions.count == row.regionCount,
+      segments.count == row.segmentCount
     else {
-      throw Damage("the readings, mappings or regions of snapshot \(id) are not what was saved")
+      throw Damage(
+        "the readings, mappings, regions or segments of snapshot \(id) are not what was saved")
     }
     return Snapshot(
       header: row.header, captures: captures, readings: readings, mappings: mappings,
-      regions: regions, pages: Snapshot.pages(in: captures, of: row.header.identity.pid))
+      regions: regions, segments: segments,
+      pages: Snapshot.pages(in: captures, of: row.header.identity.pid))
   }
 
   func verify(path: String) throws {

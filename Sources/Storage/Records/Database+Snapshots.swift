@@ -10,65 +10,70 @@ extension Database {
       .execute(arguments: StatementArguments(header.values))
     let id = SnapshotID(rawValue: lastInsertedRowID)
     let captures = try insertRows(of: id, into: Capture.table, snapshot.captures) { $0.encode(&$1) }
-    let derived = try insertDerived(
-      id, snapshot.readings, snapshot.mappings, snapshot.regions)
+    let derived = try insertDerived(id, snapshot)
     try execute(
       sql: """
         UPDATE snapshot SET views = ?, captures = ?, readings = ?, mappings = ?,
-          regions = ?, header_checksum = ?, captures_checksum = ?, derived_checksum = ?
+          regions = ?, segments = ?, header_checksum = ?, captures_checksum = ?,
+          derived_checksum = ?
         WHERE id = ?
         """,
       arguments: [
         snapshot.readings.viewNames, snapshot.captures.count, snapshot.readings.count,
-        snapshot.mappings.count, snapshot.regions.count, header.checksum.value, captures.value,
-        derived.value, id.rawValue,
+        snapshot.mappings.count, snapshot.regions.count, snapshot.segments.count,
+        header.checksum.value, captures.value, derived.value, id.rawValue,
       ])
     return id
   }
 
   func replaceDerived(
-    of id: SnapshotID, header: SnapshotHeader, readings: [Reading], mappings: [Mapping],
-    regions: [Region], path: String
+    of id: SnapshotID, with snapshot: Snapshot, path: String
   ) throws {
-    for table in [Reading.table, Mapping.table, RegionList.table, TextPool.table] {
+    let tables = [
+      Reading.table, Mapping.table, RegionList.table, Segment.table, TextPool.table,
+    ]
+    for table in tables {
       try execute(
         sql: "DELETE FROM \(table.name) WHERE snapshot = ?", arguments: [id.rawValue])
     }
     var row = RowWriter(keys: [], checksum: Checksum())
-    try header.encode(&row)
+    try snapshot.header.encode(&row)
     try execute(
       sql: SnapshotHeader.table.update(where: "id = ?"),
       arguments: StatementArguments(row.values + [id.rawValue.databaseValue]))
     guard changesCount == 1 else { throw StorageError.unknownSnapshot(id, path: path) }
-    let derived = try insertDerived(id, readings, mappings, regions)
+    let derived = try insertDerived(id, snapshot)
     try execute(
       sql: """
-        UPDATE snapshot SET views = ?, readings = ?, mappings = ?, regions = ?,
+        UPDATE snapshot SET views = ?, readings = ?, mappings = ?, regions = ?, segments = ?,
           header_checksum = ?, derived_checksum = ?
         WHERE id = ?
         """,
       arguments: [
-        readings.viewNames, readings.count, mappings.count, regions.count, row.checksum.value,
-        derived.value, id.rawValue,
+        snapshot.readings.viewNames, snapshot.readings.count, snapshot.mappings.count,
+        snapshot.regions.count, snapshot.segments.count, row.checksum.value, derived.value,
+        id.rawValue,
       ])
   }
 
-  private func insertDerived(
-    _ id: SnapshotID, _ readings: [Reading], _ mappings: [Mapping], _ regions: [Region]
-  ) throws -> Checksum {
+  private func insertDerived(_ id: SnapshotID, _ snapshot: Snapshot) throws -> Checksum {
     var texts = TextPool()
     var quantities = QuantityNames(self)
-    let readings = try insertRows(of: id, into: Reading.table, readings) {
+    let readings = try insertRows(of: id, into: Reading.table, snapshot.readings) {
       try $0.encode(&$1, quantities: &quantities, texts: &texts)
     }
-    let mappings = try insertRows(of: id, into: Mapping.table, mappings) {
+    let mappings = try insertRows(of: id, into: Mapping.table, snapshot.mappings) {
       $0.encode(&$1, texts: &texts)
     }
     // One row for all of them, and none where there are none.
-    let lists = regions.isEmpty ? [] : [RegionList(regions, texts: &texts)]
+    let lists = snapshot.regions.isEmpty ? [] : [RegionList(snapshot.regions, texts: &texts)]
     let regions = try insertRows(of: id, into: RegionList.table, lists) { $0.encode(&$1) }
+    let segments = try insertRows(of: id, into: Segment.table, snapshot.segments) {
+      $0.encode(&$1)
+    }
     return Checksum(
-      of: [try texts.insert(self, id), readings, mappings] + (lists.isEmpty ? [] : [regions]))
+      of: [try texts.insert(self, id), readings, mappings] + (lists.isEmpty ? [] : [regions])
+        + (snapshot.segments.isEmpty ? [] : [segments]))
   }
 
   func deleteSnapshot(_ id: SnapshotID, path: String) throws {
