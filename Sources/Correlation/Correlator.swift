@@ -22,7 +22,8 @@ package struct Correlator: Sendable {
     return CorrelationResult(
       snapshot: snapshot, matches: matches, unmatched: unmatched(in: snapshot, matches),
       attribution: AddressAttribution(snapshot),
-      ledgers: LedgerBuilder(snapshot: snapshot, index: index, pages: pages).ledgers, pages: pages)
+      ledgers: LedgerBuilder(snapshot: snapshot, index: index, matches: matches, pages: pages)
+        .ledgers, pages: pages)
   }
 
   /// One relation on one snapshot.

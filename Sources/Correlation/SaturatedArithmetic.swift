@@ -1,3 +1,5 @@
+import MemoryUnits
+
 /// Arithmetic that stops at the ends of 64 bits: a capture may hold any number, and a report is
 /// still due.
 extension Int64 {
@@ -14,5 +16,16 @@ extension Int64 {
   func saturatingMultiply(_ other: Int64) -> Int64 {
     let (product, overflow) = multipliedReportingOverflow(by: other)
     return overflow ? ((self < 0) == (other < 0) ? .max : .min) : product
+  }
+}
+
+extension ByteCount {
+  /// Amounts of a captured file may be any: no sum of them may trap.
+  func saturatingAdd(_ other: ByteCount) -> ByteCount {
+    ByteCount(bytes.saturatingAdd(other.bytes))
+  }
+
+  func saturatingSubtract(_ other: ByteCount) -> ByteCount {
+    ByteCount(bytes.saturatingSubtract(other.bytes))
   }
 }

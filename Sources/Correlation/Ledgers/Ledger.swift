@@ -48,6 +48,6 @@ package struct Ledger: Hashable, Sendable {
     self.residualLabel = residualLabel
     self.bound = bound
     self.notes = notes
-    residual = entries.reduce(total) { $0 - $1.bytes }
+    residual = entries.reduce(total) { $0.saturatingSubtract($1.bytes) }
   }
 }

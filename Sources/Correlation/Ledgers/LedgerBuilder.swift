@@ -1,10 +1,56 @@
+import MemoryUnits
+import Pages
 import SnapshotModel
 
 /// Takes the totals of a snapshot's views apart.
 struct LedgerBuilder {
   let snapshot: Snapshot
   let index: ReadingIndex
+  let matches: [Match]
   let pages: PageLedger?
 
-  var ledgers: [Ledger] { [] }
+  var ledgers: [Ledger] { [virtualSize, residentSet, cgroupUsage, goSys].compactMap { $0 } }
+
+  /// The amount of a reading, `nil` where it is absent.
+  func amount(_ id: QuantityID) -> ByteCount? {
+    index.value(of: id, in: .bytes).map(ByteCount.init)
+  }
+
+  /// An entry that is one reading.
+  func entry(_ label: String, _ id: QuantityID) -> Ledger.Entry? {
+    amount(id).map { Ledger.Entry(label, $0, [id]) }
+  }
+
+  /// An entry for the rows of the page ledger that the test accepts; `nil` where there are none.
+  func entry(
+    _ label: String, _ quantities: [QuantityID] = [], where isWanted: (PageLedger.Row) -> Bool
+  ) -> Ledger.Entry? {
+    guard let pages else { return nil }
+    let sum = pages.total(where: isWanted)
+    return sum == .zero ? nil : Ledger.Entry(label, sum, quantities)
+  }
+
+  /// The residuals that a relation allows where its two sides are the ledger's, as it was judged here.
+  func bound(of relation: String) -> ClosedRange<Int64>? {
+    guard let match = matches.first(where: { $0.relation.id == relation }),
+      match.verdict != .unresolved
+    else { return nil }
+    return match.window
+  }
+
+  /// What a moving process may have added meanwhile: 0 where it held still.
+  func drift(_ ids: [QuantityID]) -> ClosedRange<Int64> {
+    Drift.allowance(for: ids.compactMap { index[$0] }, index)?.range ?? 0...0
+  }
+
+  /// Why pages are not told apart.
+  var noPages: Missing {
+    let gap = snapshot.unavailable.first {
+      $0.what.hasSuffix("/pagemap") || $0.what == View.ledger.rawValue
+    }
+    let why = gap.map {
+      [$0.why.reason, $0.why.remedy].filter { !$0.isEmpty }.joined(separator: "; ")
+    }
+    return Missing(what: "the pages of the process", why: why ?? "")
+  }
 }

@@ -26,11 +26,11 @@ package struct PageLedger: Sendable {
   package let mappings: [Mapping]
   package let list: PageList
 
-  /// `nil` where the process's pages were not read.
+  /// `nil` where the process's pages were not read, or what is mapped is larger than any machine.
   package init?(_ snapshot: Snapshot) {
-    guard let list = snapshot.pages.first, list.pid == snapshot.header.identity.pid else {
-      return nil
-    }
+    guard let list = snapshot.pages.first, list.pid == snapshot.header.identity.pid,
+      Self.canBeSummed(snapshot.mappings.map(\.range)), Self.canBeSummed(list.runs.map(\.range))
+    else { return nil }
     self.list = list
     mappings = snapshot.mappings
     rows = Self.rows(
@@ -47,6 +47,16 @@ package struct PageLedger: Sendable {
 }
 
 extension PageLedger {
+  private static func canBeSummed(_ ranges: [AddressRange]) -> Bool {
+    var total: UInt64 = 0
+    for range in ranges where !range.isInKernelHalf {
+      let (sum, overflow) = total.addingReportingOverflow(range.end.value - range.start.value)
+      guard !overflow, sum < 1 << 61 else { return false }
+      total = sum
+    }
+    return true
+  }
+
   /// Walks through the four lists at once, from one of their borders to the next.
   private static func rows(
     mappings: [Mapping], runs: [PageRun], regions: [Region], segments: [Segment]

@@ -1,0 +1,178 @@
+import MemoryUnits
+import Pages
+import SnapshotModel
+import TextParsing
+
+extension LedgerBuilder {
+  /// What the cgroup is charged, beginning with what the process has in RAM.
+  var cgroupUsage: Ledger? {
+    guard let files = CgroupFiles(index), let total = amount(files.usage),
+      let mapped = sum(files.mapped), let cached = sum([files.cache]), let lists = sum(files.lists)
+    else { return nil }
+    guard Condition.belowRoot.unmet(index) == nil else { return nil }
+    let kernel = files.kernel.compactMap { index[$0] == nil ? nil : $0 }
+    let unmapped = lists.saturatingSubtract(cached).saturatingSubtract(
+      amount(files.anonymous) ?? .zero)
+    let (process, notes) = mappedPages(of: mapped, files)
+    let entries: [Ledger.Entry?] =
+      process + [
+        Ledger.Entry(
+          "cached files that nobody maps",
+          cached.saturatingSubtract(amount(files.mappedFile) ?? .zero),
+          [files.cache, files.mappedFile])
+      ] + kernel.map { entry(files.label(of: $0), $0) } + [
+        unmapped == .zero
+          ? nil
+          : Ledger.Entry(
+            "huge pages given back in part, and swap cache that nobody maps", unmapped,
+            files.lists + [files.cache, files.anonymous])
+      ]
+    return Ledger(
+      id: "cgroup-usage",
+      title: "What the memory cgroup is charged, beginning with what the process has in RAM",
+      quantity: files.usage, total: total, entries: entries.compactMap { $0 },
+      residualLabel: "charged in advance by each CPU", bound: bound(of: files.relation),
+      notes: notes)
+  }
+
+  /// The pages that processes map and this cgroup pays for: from VmRSS on where it is known who pays for
+  /// each, else as the cgroup counts them.
+  private func mappedPages(
+    of mapped: ByteCount, _ files: CgroupFiles
+  ) -> (entries: [Ledger.Entry?], notes: [Missing]) {
+    guard let pages, let here = amount("ledger.charged.here"),
+      let resident = amount("ledger.resident")
+    else {
+      let payers = snapshot.unavailable.first { $0.what == "which cgroup pays for each page" }
+      return (
+        files.mapped.map { entry(files.label(of: $0), $0) },
+        [
+          pages == nil
+            ? noPages
+            : Missing(
+              what: "which cgroup pays for each page",
+              why: [payers?.why.reason, payers?.why.remedy].compactMap { $0 }
+                .filter { !$0.isEmpty }.joined(separator: "; "))
+        ]
+      )
+    }
+    let isVmRSS = amount("procfs.status.VmRSS") == resident
+    var entries: [Ledger.Entry?] = [
+      Ledger.Entry(
+        isVmRSS ? "in RAM in the process: VmRSS" : "in RAM in the process", resident,
+        ["ledger.resident"])
+    ]
+    entries += foreignPages(pages)
+    let others = amount("ledger.members.others")
+    var notes: [Missing] = []
+    if let others {
+      if others != .zero {
+        entries.append(
+          Ledger.Entry("pages of the other processes", others, ["ledger.members.others"]))
+      }
+    } else {
+      notes.append(
+        Missing(
+          what: "the pages of the other processes", why: "use --cgroup-members to tell them apart"))
+    }
+    let rest = mapped.saturatingSubtract(here).saturatingSubtract(others ?? .zero)
+    if rest != .zero {
+      entries.append(
+        Ledger.Entry(
+          others == nil
+            ? "mapped by other processes, or counted late"
+            : "mapped by processes outside, or counted late",
+          rest, files.mapped + ["ledger.charged.here"]))
+    }
+    return (entries, notes)
+  }
+
+  /// What the process maps and this cgroup does not pay for, by who does.
+  private func foreignPages(_ pages: PageLedger) -> [Ledger.Entry] {
+    let cgroup = snapshot.header.identity.cgroup ?? ""
+    var sums: [String: ByteCount] = [:]
+    var again = ByteCount.zero
+    for run in pages.list.runs where run.facts.state == .resident {
+      if run.facts.isAgain {
+        again = again + run.range.length
+        continue
+      }
+      let payer = pages.list.payer(of: run.facts)
+      if case .cgroup = run.facts.charge, payer.isCgroup(below: cgroup) { continue }
+      sums[payer, default: .zero] = sums[payer, default: .zero] + run.range.length
+    }
+    let foreign = sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { payer, amount in
+      Ledger.Entry("charged to \(payer)", -amount, ["ledger.charged"])
+    }
+    return foreign
+      + (again == .zero
+        ? [] : [Ledger.Entry("mapped a second time", -again, ["ledger.again"])])
+  }
+
+  private func sum(_ ids: [QuantityID]) -> ByteCount? {
+    let amounts = ids.compactMap { amount($0) }
+    return amounts.count == ids.count ? amounts.reduce(.zero) { $0.saturatingAdd($1) } : nil
+  }
+}
+
+extension String {
+  fileprivate func isCgroup(below cgroup: String) -> Bool {
+    self == cgroup || cgroup == "/" || hasPrefix(cgroup + "/")
+  }
+}
+
+/// Where the two versions keep the same.
+private struct CgroupFiles {
+  let usage: QuantityID
+  let anonymous: QuantityID
+  let mappedFile: QuantityID
+  let cache: QuantityID
+  let lists: [QuantityID]
+  let kernel: [QuantityID]
+  /// The relation whose residual is that of the ledger.
+  let relation: String
+
+  var mapped: [QuantityID] { [anonymous, mappedFile] }
+
+  init?(_ index: ReadingIndex) {
+    let lists = ["inactive_anon", "active_anon", "inactive_file", "active_file", "unevictable"]
+    switch index.cgroupVersion {
+    case 1:
+      // Usage holds the subtree, and so do the totals.
+      let isSubtree = Condition.hasChildren(index, 1) ?? false
+      let stat = "cgroup.v1.memory.stat." + (isSubtree ? "total_" : "")
+      usage = "cgroup.v1.memory.usage_in_bytes"
+      anonymous = QuantityID(stat + "rss")
+      mappedFile = QuantityID(stat + "mapped_file")
+      cache = QuantityID(stat + "cache")
+      self.lists = lists.map { QuantityID(stat + $0) }
+      kernel = ["cgroup.v1.memory.kmem.usage_in_bytes"]
+      relation =
+        isSubtree
+        ? "cgroup.v1.usage-less-kmem-is-total-lru-lists" : "cgroup.v1.usage-less-kmem-is-lru-lists"
+    case 2:
+      let stat = "cgroup.v2.memory.stat."
+      usage = "cgroup.v2.memory.current"
+      anonymous = QuantityID(stat + "anon")
+      mappedFile = QuantityID(stat + "file_mapped")
+      cache = QuantityID(stat + "file")
+      self.lists = lists.map { QuantityID(stat + $0) }
+      kernel = ["kernel", "sock", "hugetlb"].map { QuantityID(stat + $0) }
+      relation = "cgroup.v2.current-is-lru-lists-kernel-sock"
+    default: return nil
+    }
+  }
+
+  func label(of id: QuantityID) -> String {
+    switch id {
+    case anonymous: "anonymous memory that is mapped"
+    case mappedFile: "files and shared memory that are mapped"
+    default:
+      switch id.rawValue.split(separator: ".").last {
+      case "sock": "buffers of sockets"
+      case "hugetlb": "hugetlb pages"
+      default: "the kernel's own: page tables, stacks of threads, slab"
+      }
+    }
+  }
+}
