@@ -3,33 +3,42 @@ import TextParsing
 
 extension Consistency {
   /// Compares the counters that were read twice: the rounds `@before` and `@after`, or a plain read and
-  /// `@after` where there is no round before.
+  /// `@after` where there is no round before. Those that were read once more behind the pages
+  /// (`@pages`) are compared from `@before` to there.
   ///
   /// `views` limits what is looked at. `unknown` where nothing was read twice.
   init(
     comparing captures: [Capture], header: SnapshotHeader, attempts: Int,
     views: Set<View> = Set(View.allCases)
   ) {
+    let counters = Self.counters(captures, to: "@after", header: header, views: views)
+    let toPages = Self.counters(captures, to: "@pages", header: header, views: views)
+    self = counters.isEmpty ? .unknown : Consistency(attempts: attempts, counters: counters)
+    if !toPages.isEmpty { countersToPages = toPages }
+  }
+
+  private static func counters(
+    _ captures: [Capture], to last: String, header: SnapshotHeader, views: Set<View>
+  ) -> [Counter] {
     var before: [Capture] = []
     var after: [Capture] = []
     let names = Dictionary(captures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for capture in captures {
       let (base, round) = CaptureName.splitRound(capture.name)
-      guard round == "@after", let view = capture.view, views.contains(view),
+      guard round == last, let view = capture.view, views.contains(view),
         let earlier = names[base + "@before"] ?? names[base]
       else { continue }
       before.append(earlier.renamed(base))
       after.append(capture.renamed(base))
     }
-    let first = Self.amounts(in: before, header: header)
-    let second = Self.amounts(in: after, header: header)
-    let counters = first.compactMap { reading -> Counter? in
+    let first = amounts(in: before, header: header)
+    let second = amounts(in: after, header: header)
+    return first.compactMap { reading -> Counter? in
       guard let earlier = reading.whole,
         let later = second.first(where: { $0.id == reading.id })?.whole
       else { return nil }
       return Counter(reading.quantity, before: earlier, after: later)
     }
-    self = counters.isEmpty ? .unknown : Consistency(attempts: attempts, counters: counters)
   }
 
   private static func amounts(in captures: [Capture], header: SnapshotHeader) -> [Reading] {

@@ -26,6 +26,8 @@ package struct SnapshotOptions: Sendable {
   package var coreCommand: String?
   package var coreSummary: String?
   package var goHeap = GoHeapOption.ifStill
+  /// Look at the process's pages one by one.
+  package var readsPages = true
   /// How often the kernel's files are read until nothing moved meanwhile.
   package var attempts = 5
   package var toolVersion: String

@@ -115,6 +115,7 @@ private struct SnapshotTaker {
     var views: [Capture] = []
     var agreements: [Agreement] = []
     var attempt = 0
+    var isStill = false
     repeat {
       attempt += 1
       if attempt > 1 {
@@ -129,9 +130,18 @@ private struct SnapshotTaker {
         comparing: views, header: header, attempts: attempt, views: [.procfs, .cgroup])
       agreements.append(
         Agreement(views, pid: process.pid, pageSize: header.machine.pageSize))
+      isStill = header.consistency.moved.isEmpty && agreements.last?.isWhole != false
+      if options.readsPages, isStill || attempt == options.attempts {
+        progress("looking at its pages")
+        views += pageLists(behind: views)
+        isStill =
+          isStill
+          && Consistency(
+            comparing: views, header: header, attempts: attempt, views: [.procfs, .cgroup]
+          ).toPages.moved.isEmpty
+      }
       try process.verifyIdentity()
-    } while (!header.consistency.moved.isEmpty || agreements.last?.isWhole == false)
-      && attempt < options.attempts
+    } while !isStill && attempt < options.attempts
 
     // Between the two pages: what the program says of itself is from before and from after.
     if readsLiveHeap { progress("reading the Go heap") }
@@ -201,6 +211,15 @@ private struct SnapshotTaker {
     captures += procfs.settings()
     if !options.readsCgroupMembers { captures += cgroup?.family() ?? [] }
     return captures
+  }
+
+  /// The pages, and the counters once more: they take longer than all else together.
+  private func pageLists(behind views: [Capture]) -> [Capture] {
+    let members = options.readsCgroupMembers ? cgroup?.members(in: views) ?? [] : []
+    return PagesCollector(
+      process: process, procRoot: options.procRoot, cgroups: cgroup?.mount
+    ).captures(views, members: members)
+      + procfs.counters(round: "@pages") + (cgroup?.counters(round: "@pages") ?? [])
   }
 
   /// The other processes of the cgroup.

@@ -16,6 +16,8 @@ struct CgroupCollector {
 
   init(_ found: CgroupLocator.Found) { self.found = found }
 
+  /// Where the hierarchy is mounted.
+  var mount: Directory { found.mount }
   private var path: String { found.path }
   private var usage: String { found.version.usageFile }
 

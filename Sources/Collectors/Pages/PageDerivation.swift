@@ -1,5 +1,6 @@
 import MemoryUnits
 import Pages
+import Procfs
 import SnapshotModel
 import TextParsing
 
@@ -36,7 +37,7 @@ extension Derivation {
       mappings: mappings, regions: regions, segments: segments, pages: pages)
     guard let ledger = PageLedger(snapshot) else { return }
     readings += PageReadings(ledger, cgroup: identity.cgroup).readings
-    readings += memberPages()
+    readings += memberPages(captures)
   }
 
   /// What could not be seen, with what would help.
@@ -49,17 +50,37 @@ extension Derivation {
     }
   }
 
-  /// Sums over all processes of the cgroup. None where one of them was not read: a part of them proves
-  /// nothing.
-  private func memberPages() -> [Reading] {
+  /// Sums over all processes of the cgroup. None where one of them was not read, and none where two share
+  /// one address space: either way they would prove nothing.
+  private func memberPages(_ captures: CaptureSet) -> [Reading] {
     guard let version = identity.cgroupVersion,
       let count = readings.first(where: { $0.id == "cgroup.v\(version).procs.count" })?.number?
         .integer,
       readings.first(where: { $0.id == "cgroup.v\(version).procs.lists_process" })?.number?.integer
-        == 1,
-      pages.count == count
+        == 1
     else { return [] }
+    if count > 1 {
+      guard let members = readings.first(where: { $0.id == "procfs.members.count" }),
+        members.number?.integer == count,
+        readings.contains(where: { $0.id == "procfs.members.sum.Rss" })
+      else { return [] }
+    }
+    guard pages.count == count - idleMembers(captures) else { return [] }
     return MemberPageReadings(pages, cgroup: identity.cgroup).readings
+  }
+
+  /// How many of the processes that were read have no memory: zombies and threads of the kernel.
+  private func idleMembers(_ captures: CaptureSet) -> Int64 {
+    var files = ProcfsFiles(captures)
+    let names = captures.captures.map(\.name).filter { name in
+      let parts = name.split(separator: "/")
+      return parts.count == 3 && parts[0] == "proc" && parts[2] == "status"
+        && parts[1] != "\(identity.pid)"
+    }
+    return Int64(
+      names.count { name in
+        files.parse(name, with: ProcessStatus.Parser()).map { !$0.hasMemory } ?? false
+      })
   }
 }
 

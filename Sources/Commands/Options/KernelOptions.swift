@@ -8,8 +8,14 @@ struct KernelOptions: ParsableArguments {
       "The process's memory cgroup, if not the one that /proc names.", valueName: "path"))
   var cgroup: String?
 
-  @Flag(help: "Read the totals of every process in the cgroup, not of this one alone.")
+  @Flag(
+    help: "Read the totals and the pages of every process in the cgroup, not of this one alone.")
   var cgroupMembers = false
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Look at the pages one by one: who is charged for them, and what they are for.")
+  var pages = true
 
   @Option(help: ArgumentHelp("Where procfs is mounted.", valueName: "directory"))
   var proc = "/proc"
@@ -20,6 +26,7 @@ struct KernelOptions: ParsableArguments {
   func apply(to options: inout SnapshotOptions) {
     options.cgroup = cgroup
     options.readsCgroupMembers = cgroupMembers
+    options.readsPages = pages
     options.procRoot = proc
     options.sysRoot = sys
   }
