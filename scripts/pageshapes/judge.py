@@ -1,0 +1,143 @@
+"""What must be equal: the kernel's counters and the sum of pages; what memcorrelate says, and either."""
+import collections
+import os
+import re
+
+from . import kernel
+from .kernel import CPUS, PAGE
+
+# Pages that the kernel charges in advance, for each processor (mm/memcontrol.c, MEMCG_CHARGE_BATCH).
+STOCK = 64 * CPUS * PAGE
+# smaps rounds down, each mapping and kind for itself.
+ROUNDING = 2048
+CHARGED = re.compile(r'ledger\.charged\{cgroup="(.*)"\}')
+
+
+class Check:
+    def __init__(self, name, found, expected, highest=None):
+        self.name, self.found = name, found
+        self.lowest, self.highest = expected, expected if highest is None else highest
+        self.holds = found is not None and self.lowest <= found <= self.highest
+
+    def __str__(self):
+        if self.found is None:
+            return f"{self.name}: not there, should be {self.lowest:,}"
+        if self.lowest == self.highest:
+            return f"{self.name}: {self.found:,}, should be {self.lowest:,} ({self.found - self.lowest:+,})"
+        return f"{self.name}: {self.found:,}, should be {self.lowest:,} to {self.highest:,}"
+
+
+def laws(seen):
+    """What the kernel's own counters say must be what its pages add up to. This checks the oracle, and the kernel."""
+    total, counters = seen.totals, seen.counters
+    yield Check("VmSize", seen.status["VmSize"], seen.spaces[seen.pid].virtual * PAGE)
+    parts = ("resident", "swapped", "zero", "guarded", "hugetlb", "special", "in_motion", "never_touched", "reserved")
+    yield Check("VmSize is all states of pages", sum(total[f"ledger.{part}"] for part in parts), seen.status["VmSize"])
+    if kernel.HAS_EXACT_COUNTERS:
+        yield Check("VmRSS", seen.status["VmRSS"], total["ledger.resident"])
+        yield Check("RssAnon", seen.status["RssAnon"], total["ledger.resident.anonymous"])
+        yield Check("RssFile", seen.status["RssFile"], total["ledger.resident.file"])
+        yield Check("RssShmem", seen.status["RssShmem"], total["ledger.resident.shmem"])
+        yield Check("VmSwap", seen.status["VmSwap"], total["ledger.swapped"])
+    yield Check("smaps Rss", seen.smaps["Rss"], total["ledger.resident"])
+    yield Check("smaps Anonymous", seen.smaps["Anonymous"], total["ledger.resident.anonymous"])
+    yield Check("smaps Private", seen.smaps["Private_Clean"] + seen.smaps["Private_Dirty"], total["ledger.exclusive"])
+    pss = total["ledger.proportional"]
+    yield Check("smaps_rollup Pss", seen.rollup["Pss"], pss - ROUNDING, pss + ROUNDING)
+    hugetlb = seen.smaps["Private_Hugetlb"] + seen.smaps["Shared_Hugetlb"]
+    yield Check("smaps Hugetlb", hugetlb, total["ledger.hugetlb"])
+    yield Check("the cgroup's anonymous memory", counters["anonymous"], total["ledger.members.anonymous"])
+    yield Check("the cgroup's mapped files", counters["mapped_file"], total["ledger.members.mapped_file"])
+    yield Check("usage less kernel and LRU lists", counters["usage"] - counters["kernel"] - counters["lists"], 0, STOCK)
+    if seen.census is not None:
+        found = {name: seen.census[name] * PAGE for name in ("anonymous", "unmapped", "mapped_file", "unmapped_file")}
+        yield Check("all anonymous pages of the cgroup", found["anonymous"], counters["anonymous"])
+        yield Check("all mapped pages of files of the cgroup", found["mapped_file"], counters["mapped_file"])
+        yield Check("all pages of files of the cgroup", found["mapped_file"] + found["unmapped_file"], counters["cache"])
+        yield Check("usage less kernel and pages", counters["usage"] - counters["kernel"] - sum(found.values()), 0, STOCK)
+
+
+def claims(seen, regions, groups):
+    """Whether the memory is what the shape meant it to be."""
+    for each in regions:
+        pages = seen.spaces[each["pid"]].region(each["start"], each["pages"])
+        found = collections.Counter(page.kind for page in pages)
+        found["large"] = sum(page.is_large for page in pages)
+        found["distinct"] = len({page.frame for page in pages if page.frame})
+        found.update(f"charged {seen.name(page.group)}" for page in pages if page.kind in ("anonymous", "file", "shmem"))
+        for kind, count in each["kinds"].items():
+            name = f"charged {groups[kind[8:]]}" if kind.startswith("charged ") else kind
+            yield Check(f"{each['label']}, {name} pages", found[name], count)
+
+
+def report(seen, document, allowed=None):
+    """What memcorrelate says of the same process at the same time."""
+    found = {each["id"]: each["bytes"] for each in document["readings"] if "bytes" in each}
+    total = seen.totals
+    if "ledger.resident" not in found:
+        yield Check("ledger.resident", None, total["ledger.resident"])
+        return
+    flexible = shared_libraries(seen)
+    for name, amount in total.items():
+        if name in ("ledger.exclusive", "ledger.proportional"):
+            lowest, rounding = amount - flexible[name], 0 if name == "ledger.exclusive" else ROUNDING
+            yield Check(name, found.get(name), int(lowest) - rounding, amount + rounding)
+        else:
+            yield Check(name, found.get(name), amount)
+    yield Check("ledger.huge.anonymous", found.get("ledger.huge.anonymous"), seen.smaps["AnonHugePages"])
+    yield from agreement(found)
+    charged = {match[1]: amount for name, amount in found.items() if (match := CHARGED.fullmatch(name))}
+    for name in sorted({*charged, *seen.charges} - {"nobody"}):
+        yield Check(f"charged to {name}", charged.get(name), seen.charges[name])
+    yield from ledgers(document, seen)
+    yield from verdicts(document)
+
+
+def shared_libraries(seen):
+    """By how much the program that looks may lower two of the numbers, since it maps the same libraries meanwhile."""
+    flexible = {"ledger.exclusive": 0, "ledger.proportional": 0}
+    for page in seen.spaces[seen.pid].resident():
+        if page.kind == "file" and page.count and ".so" in os.path.basename(page.path):
+            flexible["ledger.exclusive"] += PAGE * (page.count == 1)
+            flexible["ledger.proportional"] += PAGE / page.count - PAGE / (page.count + 1)
+    return flexible
+
+
+def agreement(found):
+    """Of the readings of one snapshot."""
+    def of(*names):
+        values = [found.get(name) for name in names]
+        return None if None in values else sum(values)
+
+    rollup = "procfs.smaps_rollup."
+    pairs = [("ledger.resident", rollup + "Rss"), ("ledger.resident.anonymous", rollup + "Anonymous"),
+             ("ledger.exclusive", rollup + "Private_Clean", rollup + "Private_Dirty")]
+    if kernel.HAS_EXACT_COUNTERS:
+        pairs += [("ledger.resident", "procfs.status.VmRSS"), ("ledger.resident.anonymous", "procfs.status.RssAnon"),
+                  ("ledger.swapped", "procfs.status.VmSwap")]
+    for left, *right in pairs:
+        if (amount := of(*right)) is not None:
+            yield Check(f"{left} and {' + '.join(right)}", found.get(left), amount)
+    if (pss := of(rollup + "Pss")) is not None:
+        yield Check("ledger.proportional and smaps_rollup Pss", found.get("ledger.proportional"), pss - ROUNDING, pss + ROUNDING)
+
+
+def ledgers(document, seen):
+    found = {each["id"]: each for each in document.get("ledgers") or []}
+    residuals = {"virtual-size": 0, "resident-set": 0, "cgroup-usage": STOCK}
+    for name, highest in residuals.items():
+        yield Check(f"ledger {name}: residual", found.get(name, {}).get("residual"), 0, highest)
+    for name, ledger in found.items():
+        entries = sum(entry["bytes"] for entry in ledger["entries"])
+        yield Check(f"ledger {name}: entries and residual", entries + ledger["residual"], ledger["total"])
+        yield Check(f"ledger {name}: smallest entry", min(entry["bytes"] for entry in ledger["entries"]), 0, ledger["total"])
+    totals = {"virtual-size": seen.status["VmSize"], "resident-set": seen.totals["ledger.resident"]}
+    for name, total in totals.items():
+        yield Check(f"ledger {name}: total", found.get(name, {}).get("total"), total)
+
+
+def verdicts(document):
+    """A relation that says why it is so must hold of a process that stands still; what people report need not."""
+    for match in document["matches"]:
+        if match["standing"] != "reported":
+            yield Check(f"relation {match['relation']} differs by {match['residual']}", int(match["verdict"] == "differs"), 0)
