@@ -92,9 +92,10 @@ class Group:
         if self.hierarchy.version == 1:
             return {"usage": self.number("memory.usage_in_bytes"), "anonymous": stat["rss"], "mapped_file": stat["mapped_file"],
                     "cache": stat["cache"], "kernel": self.number("memory.kmem.usage_in_bytes"),
-                    "lists": lists + stat["unevictable"]}
+                    "lists": lists + stat["unevictable"], "huge": stat["rss_huge"]}
         return {"usage": self.number("memory.current"), "anonymous": stat["anon"], "mapped_file": stat["file_mapped"],
-                "cache": stat["file"], "kernel": stat["kernel"] + stat["sock"], "lists": lists + stat["unevictable"]}
+                "cache": stat["file"], "kernel": stat["kernel"] + stat["sock"], "lists": lists + stat["unevictable"],
+                "huge": stat["anon_thp"]}
 
     def forked(self, work):
         return Forked(self, work)

@@ -30,8 +30,9 @@ class Check:
 def laws(seen):
     """What the kernel's own counters say must be what its pages add up to. This checks the oracle, and the kernel."""
     total, counters = seen.totals, seen.counters
+    yield Check("processes that touched memory while they were read", seen.moved, 0)
     yield Check("VmSize", seen.status["VmSize"], seen.spaces[seen.pid].virtual * PAGE)
-    parts = ("resident", "swapped", "zero", "guarded", "hugetlb", "special", "in_motion", "never_touched", "reserved")
+    parts = ("resident", "swapped", "zero", "guarded", "hugetlb", "special", "in_motion", "untouched", "reserved")
     yield Check("VmSize is all states of pages", sum(total[f"ledger.{part}"] for part in parts), seen.status["VmSize"])
     if kernel.HAS_EXACT_COUNTERS:
         yield Check("VmRSS", seen.status["VmRSS"], total["ledger.resident"])
@@ -70,7 +71,28 @@ def claims(seen, regions, groups):
             yield Check(f"{each['label']}, {name} pages", found[name], count)
 
 
-def report(seen, document, allowed=None):
+def program(seen, path, payer):
+    """The program was read by another cgroup before it was run: that one pays for all of it that is mapped."""
+    pages = [page for page in seen.spaces[seen.pid].resident() if page.path == str(path) and page.kind == "file"]
+    paid = sum(seen.name(page.group) == payer for page in pages)
+    yield Check("mapped pages of the program", len(pages), 1, len(pages) or 1)
+    yield Check(f"pages of the program charged to {payer}", paid, len(pages))
+
+
+def unrelated(document, payers, own):
+    """Of a process that is never still: nothing may be credited to a cgroup that pays for no file of it."""
+    found = {each["id"]: each["bytes"] for each in document["readings"] if "bytes" in each}
+    yield Check("ledger.resident is there", int("ledger.resident" in found), 1)
+    yield Check("ledger.charged.nobody", found.get("ledger.charged.nobody"), payers["nobody"])
+    for name, amount in found.items():
+        if (match := CHARGED.fullmatch(name)) and match[1] != own:
+            yield Check(f"charged to {match[1]}", amount, 0, payers[match[1]])
+    for ledger in document.get("ledgers") or []:
+        entries = sum(entry["bytes"] for entry in ledger["entries"])
+        yield Check(f"ledger {ledger['id']}: entries and residual", entries + ledger["residual"], ledger["total"])
+
+
+def report(seen, document):
     """What memcorrelate says of the same process at the same time."""
     found = {each["id"]: each["bytes"] for each in document["readings"] if "bytes" in each}
     total = seen.totals
@@ -84,7 +106,10 @@ def report(seen, document, allowed=None):
             yield Check(name, found.get(name), int(lowest) - rounding, amount + rounding)
         else:
             yield Check(name, found.get(name), amount)
-    yield Check("ledger.huge.anonymous", found.get("ledger.huge.anonymous"), seen.smaps["AnonHugePages"])
+    if kernel.RELEASE >= (6, 7):
+        # PAGEMAP_SCAN tells what is mapped as a whole; the oracle does not use it.
+        yield Check("ledger.huge.anonymous", found.get("ledger.huge.anonymous"), seen.smaps["AnonHugePages"])
+        yield Check("ledger.members.huge.anonymous", found.get("ledger.members.huge.anonymous"), seen.counters["huge"])
     yield from agreement(found)
     charged = {match[1]: amount for name, amount in found.items() if (match := CHARGED.fullmatch(name))}
     for name in sorted({*charged, *seen.charges} - {"nobody"}):
@@ -130,7 +155,6 @@ def ledgers(document, seen):
     for name, ledger in found.items():
         entries = sum(entry["bytes"] for entry in ledger["entries"])
         yield Check(f"ledger {name}: entries and residual", entries + ledger["residual"], ledger["total"])
-        yield Check(f"ledger {name}: smallest entry", min(entry["bytes"] for entry in ledger["entries"]), 0, ledger["total"])
     totals = {"virtual-size": seen.status["VmSize"], "resident-set": seen.totals["ledger.resident"]}
     for name, total in totals.items():
         yield Check(f"ledger {name}: total", found.get(name, {}).get("total"), total)

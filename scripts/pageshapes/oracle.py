@@ -218,6 +218,7 @@ class Observation:
         try:
             group.hierarchy.flush()
             pids = group.pids()
+            motions = [kernel.motion(each) for each in {pid, *pids}]
             self.spaces = {each: AddressSpace(each, frames) for each in {pid, *pids}}
             self.members = [self.spaces[each] for each in pids]
             self.status = {name: amount * 1024 for name, amount in kernel.fields(f"/proc/{pid}/status").items()}
@@ -229,41 +230,51 @@ class Observation:
         finally:
             frames.close()
         self.totals = self.add_up(self.spaces[pid])
+        # What is mapped a second time is paid for once.
         self.charges = collections.Counter()
-        for page in self.spaces[pid].resident():
-            self.charges[self.name(page.group)] += PAGE
-        self.totals["ledger.charged.here"] = self.charges[group.name]
-        self.totals["ledger.charged.nobody"] = self.charges["nobody"]
+        for inode in {page.frame: page.group for page in self.spaces[pid].resident()}.values():
+            self.charges[self.name(inode)] += PAGE
+        here, nobody = self.charges[group.name], self.charges["nobody"]
+        self.totals.update({"ledger.charged.here": here, "ledger.charged.nobody": nobody,
+                            "ledger.charged.elsewhere": sum(self.charges.values()) - here - nobody})
         self.add_members()
+        self.moved = [after != before for before, after in zip(motions, map(kernel.motion, self.spaces))].count(True)
 
     def name(self, inode):
         return self.names.get(inode, f"inode {inode}") if inode else "nobody"
+
+    def file_payers(self):
+        """Who pays for pages of files and of shared memory, and how much."""
+        payers = collections.Counter()
+        for inode in {page.frame: page.group for page in self.spaces[self.pid].resident()
+                      if page.kind != "anonymous"}.values():
+            payers[self.name(inode)] += PAGE
+        return payers
 
     def add_up(self, space):
         kinds = collections.Counter(page.kind for page in space.pages)
         resident = space.resident()
         pages = {"resident": len(resident), "exclusive": sum(page.count == 1 for page in resident), "changed": 0,
-                 "never_touched": space.virtual - len(space.pages) - space.forbidden, "reserved": space.forbidden}
+                 "size": space.virtual, "untouched": space.virtual - len(space.pages) - space.forbidden, "reserved": space.forbidden}
         pages.update({f"resident.{kind}": kinds[kind] for kind in RESIDENT})
+        pages["resident.file_and_shmem"] = kinds["file"] + kinds["shmem"]
+        pages["again"] = len(resident) - len({page.frame for page in resident})
         pages.update({kind: kinds[kind] for kind in ("swapped", "zero", "guarded", "hugetlb", "special", "in_motion")})
         totals = {f"ledger.{name}": count * PAGE for name, count in pages.items()}
         totals["ledger.proportional"] = int(sum(PAGE / page.count for page in resident if page.count))
         return totals
 
     def add_members(self):
-        anonymous, file, repeated = set(), set(), 0
+        anonymous, file = set(), set()
         for space in self.members:
             for page in space.resident():
-                if page.group != self.group.inode:
-                    continue
-                if page.kind == "anonymous":
-                    anonymous.add(page.frame)
-                    repeated += 1
-                else:
-                    file.add(page.frame)
-        self.totals["ledger.members.anonymous"] = len(anonymous) * PAGE
-        self.totals["ledger.members.mapped_file"] = len(file) * PAGE
-        self.totals["ledger.members.anonymous.sum"] = repeated * PAGE
+                if page.group == self.group.inode:
+                    (anonymous if page.kind == "anonymous" else file).add(page.frame)
+        own = {page.frame for page in self.spaces[self.pid].resident()}
+        everywhere = sum(page.kind == "anonymous" for space in self.members for page in space.pages)
+        pages = {"anonymous": len(anonymous), "mapped_file": len(file), "others": len((anonymous | file) - own),
+                 "sum.anonymous": everywhere, "changed": 0}
+        self.totals.update({f"ledger.members.{name}": count * PAGE for name, count in pages.items()})
 
     def steady(self):
         """What must not change while a process stands still. How often libraries are mapped depends on other processes."""
