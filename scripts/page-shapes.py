@@ -36,7 +36,7 @@ from pageshapes.oracle import Observation
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Other processes come and go, and map the same libraries: so often a process may be looked at.
-ATTEMPTS = 4
+ATTEMPTS = 6
 
 
 class Outcome:

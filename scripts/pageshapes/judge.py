@@ -1,6 +1,5 @@
 """What must be equal: the kernel's counters and the sum of pages; what memcorrelate says, and either."""
 import collections
-import os
 import re
 
 from . import kernel
@@ -10,6 +9,8 @@ from .kernel import CPUS, PAGE
 STOCK = 64 * CPUS * PAGE
 # smaps rounds down, each mapping and kind for itself.
 ROUNDING = 2048
+# So many other processes may come and go meanwhile that map the same libraries.
+OTHERS = 4
 CHARGED = re.compile(r'ledger\.charged\{cgroup="(.*)"\}')
 
 
@@ -42,9 +43,15 @@ def laws(seen):
         yield Check("VmSwap", seen.status["VmSwap"], total["ledger.swapped"])
     yield Check("smaps Rss", seen.smaps["Rss"], total["ledger.resident"])
     yield Check("smaps Anonymous", seen.smaps["Anonymous"], total["ledger.resident.anonymous"])
-    yield Check("smaps Private", seen.smaps["Private_Clean"] + seen.smaps["Private_Dirty"], total["ledger.exclusive"])
-    pss = total["ledger.proportional"]
-    yield Check("smaps_rollup Pss", seen.rollup["Pss"], pss - ROUNDING, pss + ROUNDING)
+    lowest, highest = with_others(seen)
+    for name, found in [("exclusive", private(seen.smaps)), ("proportional", seen.rollup["Pss"])]:
+        yield Check(f"smaps {name}", found, lowest[name], highest[name])
+    own = [page for page in seen.spaces[seen.pid].resident() if not kernel.is_library(page.path)]
+    yield Check("smaps exclusive, without libraries", private(seen.own_smaps), PAGE * sum(page.count == 1 for page in own))
+    proportional = int(sum(PAGE / page.count for page in own))
+    # smaps rounds down, each mapping for itself.
+    yield Check("smaps proportional, without libraries", seen.own_smaps["Pss"], proportional - seen.own_mappings * 1024,
+                proportional)
     hugetlb = seen.smaps["Private_Hugetlb"] + seen.smaps["Shared_Hugetlb"]
     yield Check("smaps Hugetlb", hugetlb, total["ledger.hugetlb"])
     yield Check("the cgroup's anonymous memory", counters["anonymous"], total["ledger.members.anonymous"])
@@ -99,11 +106,10 @@ def report(seen, document):
     if "ledger.resident" not in found:
         yield Check("ledger.resident", None, total["ledger.resident"])
         return
-    flexible = shared_libraries(seen)
+    lowest, highest = with_others(seen)
     for name, amount in total.items():
         if name in ("ledger.exclusive", "ledger.proportional"):
-            lowest, rounding = amount - flexible[name], 0 if name == "ledger.exclusive" else ROUNDING
-            yield Check(name, found.get(name), int(lowest) - rounding, amount + rounding)
+            yield Check(name, found.get(name), lowest[name[7:]], highest[name[7:]])
         else:
             yield Check(name, found.get(name), amount)
     if kernel.RELEASE >= (6, 7):
@@ -118,14 +124,19 @@ def report(seen, document):
     yield from verdicts(document)
 
 
-def shared_libraries(seen):
-    """By how much the program that looks may lower two of the numbers, since it maps the same libraries meanwhile."""
-    flexible = {"ledger.exclusive": 0, "ledger.proportional": 0}
+def private(smaps):
+    return smaps["Private_Clean"] + smaps["Private_Dirty"]
+
+
+def with_others(seen):
+    """The bounds of two sums, if some processes begin or cease to map the same libraries: memcorrelate is one of them."""
+    sums = [{"exclusive": 0, "proportional": -ROUNDING}, {"exclusive": 0, "proportional": ROUNDING}]
     for page in seen.spaces[seen.pid].resident():
-        if page.kind == "file" and page.count and ".so" in os.path.basename(page.path):
-            flexible["ledger.exclusive"] += PAGE * (page.count == 1)
-            flexible["ledger.proportional"] += PAGE / page.count - PAGE / (page.count + 1)
-    return flexible
+        others = OTHERS if page.kind == "file" and kernel.is_library(page.path) else 0
+        for bounds, count in zip(sums, (page.count + others, max(1, page.count - others))):
+            bounds["exclusive"] += PAGE * (count == 1)
+            bounds["proportional"] += PAGE / count
+    return [{name: int(amount) for name, amount in bounds.items()} for bounds in sums]
 
 
 def agreement(found):

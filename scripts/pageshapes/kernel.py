@@ -56,6 +56,25 @@ def mappings(pid):
             yield start, end, columns[1], columns[5] if len(columns) > 5 else ""
 
 
+def is_library(path):
+    """Whether other processes may map the file and let it go at any time."""
+    return path.startswith("/") and "page-shapes-" not in path and not path.startswith(
+        ("/memfd:", "/dev/zero", "/SYSV", "/anon_hugepage"))
+
+
+def smaps(pid):
+    """In bytes, the sums over all mappings, and over those that are no libraries."""
+    everything, own = {}, {}
+    text = pathlib.Path(f"/proc/{pid}/smaps").read_bytes().decode(errors="surrogateescape")
+    for line in text.splitlines():
+        if header := re.match(r"[0-9a-f]+-[0-9a-f]+ .{4} [0-9a-f]+ \S+ \d+\s*(.*)", line):
+            path = header[1]
+        elif amount := re.match(r"(\w+):\s+(\d+) kB", line):
+            for sums in [everything] if is_library(path) else [everything, own]:
+                sums[amount[1]] = sums.get(amount[1], 0) + int(amount[2]) * 1024
+    return everything, own
+
+
 def motion(pid):
     """Numbers that change when the process touches memory."""
     stat = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -222,7 +222,8 @@ class Observation:
             self.spaces = {each: AddressSpace(each, frames) for each in {pid, *pids}}
             self.members = [self.spaces[each] for each in pids]
             self.status = {name: amount * 1024 for name, amount in kernel.fields(f"/proc/{pid}/status").items()}
-            self.smaps = {name: amount * 1024 for name, amount in kernel.fields(f"/proc/{pid}/smaps").items()}
+            self.smaps, self.own_smaps = kernel.smaps(pid)
+            self.own_mappings = sum(not kernel.is_library(path) for *_, path in kernel.mappings(pid))
             self.rollup = {name: amount * 1024 for name, amount in kernel.fields(f"/proc/{pid}/smaps_rollup").items()}
             self.counters = group.counters()
             self.names = group.hierarchy.names()
