@@ -68,6 +68,7 @@ def wait_until_still(pids, moment=0.05):
 class Runner:
     def __init__(self, command, directory, hierarchy):
         self.command, self.directory, self.hierarchy = command, pathlib.Path(directory), hierarchy
+        self.interpreter = shapes.Interpreter(directory)
         self.outcomes = []
 
     def run(self, name, work, cgroups):
@@ -95,7 +96,7 @@ class Runner:
             # Swap is given up when nothing is in it any more.
             if shape.prepare:
                 stack.enter_context(machine.PREPARATIONS[shape.prepare](self.directory))
-            process = shapes.Process(__file__, shape.name, directory, made[shape.cgroups[0]])
+            process = shapes.Process(self.interpreter, __file__, shape.name, directory, made[shape.cgroups[0]])
             stack.callback(process.end)
             while "do" in (message := process.listen()):
                 self.do(message["do"].split(), process, directory, made)
@@ -125,7 +126,7 @@ class Runner:
 
     def run_load(self, load):
         def work(outcome, directory, made, stack):
-            process = shapes.Process(__file__, "churn", directory, made["here"])
+            process = shapes.Process(self.interpreter, __file__, "churn", directory, made["here"])
             stack.callback(process.end)
             process.listen()
             if not self.command:
@@ -136,7 +137,7 @@ class Runner:
 
     def look_on(self, outcome, pid, made, directory, load):
         """So many snapshots of a process that is never still, while another one takes and gives back memory too."""
-        other = shapes.Process(__file__, "churn", directory, made["elsewhere"])
+        other = shapes.Process(self.interpreter, __file__, "churn", directory, made["elsewhere"])
         try:
             other.listen()
             documents = [self.snapshot(pid) for _ in range(load)]
@@ -199,6 +200,9 @@ class Runner:
                 if Observation(pid, group, census=False).steady() != before.steady():
                     reported = [judge.Check("pages that moved meanwhile", 1, 0)]
             if all(each.holds for each in [*laws, *claims, *reported]):
+                break
+            if any(each.found is None for each in reported):
+                # What is not there will not be there next time.
                 break
             if attempt < attempts:
                 outcome.passing += [str(each) for each in [*laws, *claims, *reported] if not each.holds]

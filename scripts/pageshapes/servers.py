@@ -2,6 +2,7 @@
 import contextlib
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -9,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 
 from . import kernel
 from .kernel import PAGE
@@ -81,9 +81,14 @@ class Server:
         self.pid = self.process.pid
 
     def get(self, page):
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(f"http://127.0.0.1:{self.port}{page}", timeout=10) as answer:
-            return answer.read()
+        """Throws unless the server answers that all is well."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+            connection.sendall(f"GET {page} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            answer = b""
+            while part := connection.recv(1 << 16):
+                answer += part
+        if not re.match(rb"HTTP/1\.\d 200 ", answer):
+            raise OSError(f"{page}: {answer[:100]!r}")
 
     def wait_until_ready(self):
         for _ in range(600):

@@ -7,6 +7,8 @@ import ctypes
 import json
 import os
 import pathlib
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -533,13 +535,36 @@ def main(name, directory):
     os.read(0, 1)
 
 
+class Interpreter:
+    """A copy of Python and of its libraries, which no other process of the machine maps."""
+
+    def __init__(self, directory):
+        directory = pathlib.Path(directory) / "python"
+        directory.mkdir()
+        loader = None
+        for path in {path for *_, path in kernel.mappings(os.getpid()) if path.startswith("/") and ".so" in path}:
+            copy = directory / os.path.basename(path)
+            shutil.copy(path, copy)
+            if re.match(r"ld[-.].*so", copy.name):
+                loader = copy
+            # The file of version 1.2.13 is asked for as version 1.
+            if (short := re.match(r".*\.so\.\d+(?=\.)", copy.name)) and not (directory / short[0]).exists():
+                (directory / short[0]).symlink_to(copy.name)
+        program = shutil.copy(os.path.realpath("/proc/self/exe"), directory / "python3")
+        self.command = [str(loader), "--library-path", str(directory)] if loader else []
+        self.command += [program, "-S"]
+        # Modules that are libraries are found in the directory first.
+        self.environment = dict(os.environ, PYTHONHOME=f"{sys.base_prefix}:{sys.base_exec_prefix}", PYTHONPATH=str(directory),
+                                LC_ALL="C", PYTHONDONTWRITEBYTECODE="1")
+
+
 class Process:
     """A process that arranges its memory, in a group of processes of its own."""
 
-    def __init__(self, script, name, directory, group):
-        self.process = subprocess.Popen([sys.executable, "-S", "-E", script, "--arrange", name, str(directory)],
+    def __init__(self, interpreter, script, name, directory, group):
+        self.process = subprocess.Popen([*interpreter.command, script, "--arrange", name, str(directory)],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
-                                        preexec_fn=lambda: group.add(os.getpid()))
+                                        env=interpreter.environment, preexec_fn=lambda: group.add(os.getpid()))
         self.pid = self.process.pid
 
     def listen(self):
