@@ -24,7 +24,7 @@ extension Derivation {
     guard own.pageSize == machine.pageSize else {
       unavailable.append(
         SnapshotHeader.Gap(
-          "the page ledger",
+          PageLedger.name,
           Unavailability(
             "its pages are of \(own.pageSize.bytes) bytes, those of the other views were taken to be "
               + "of \(machine.pageSize.bytes)")))
@@ -81,26 +81,5 @@ extension Derivation {
       names.count { name in
         files.parse(name, with: ProcessStatus.Parser()).map { !$0.hasMemory } ?? false
       })
-  }
-}
-
-extension PageSource.Name {
-  fileprivate var file: String {
-    switch self {
-    case .pagemapScan: "PAGEMAP_SCAN of /proc/PID/pagemap"
-    case .pagemap: "/proc/PID/pagemap"
-    case .kpageflags, .kpagecount, .kpagecgroup: "/proc/\(rawValue)"
-    }
-  }
-
-  /// What is not known without it.
-  fileprivate var tells: String {
-    switch self {
-    case .pagemapScan: "which pages are mapped as huge ones"
-    case .pagemap: "the pages of the process"
-    case .kpageflags: "the kind of each page"
-    case .kpagecount: "how often each page is mapped"
-    case .kpagecgroup: "which cgroup pays for each page"
-    }
   }
 }

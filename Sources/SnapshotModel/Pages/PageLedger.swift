@@ -7,6 +7,9 @@ package import Pages
 ///
 /// Every total of a view is a sum over some of its rows.
 package struct PageLedger: Sendable {
+  /// What is missing where it could not be made.
+  package static let name = "the page ledger"
+
   /// Bytes of which the same is known.
   package struct Row: Hashable, Sendable {
     /// By its place in `Snapshot.mappings`. `nil` for pages that lie in none: mapped in between.

@@ -10,6 +10,15 @@ extension Snapshot {
       .compactMap { try? PageList(parsing: $0) }
     return lists.filter { $0.pid == pid } + lists.filter { $0.pid != pid }
   }
+
+  /// Those of `unavailable` for want of which pages were not seen, or not in full.
+  package var pageGaps: [SnapshotHeader.Gap] {
+    let sources = captures.filter { $0.name.hasPrefix(PageList.folder) }.map(\.source)
+    let names = Set(
+      PageSource.Name.allCases.map(\.tells) + [PageLedger.name, View.ledger.rawValue] + sources)
+    return unavailable.filter { names.contains($0.what) }
+      .map { SnapshotHeader.Gap($0.what, $0.why) }
+  }
 }
 
 extension PageList {
