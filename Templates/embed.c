@@ -12,6 +12,9 @@ static const unsigned char html_headline[] = {
 static const unsigned char html_heap[] = {
 #embed "html/heap.mustache"
 };
+static const unsigned char html_ledger[] = {
+#embed "html/ledger.mustache"
+};
 static const unsigned char html_blocks[] = {
 #embed "html/blocks.mustache"
 };
@@ -48,6 +51,7 @@ static const report_template all[] = {
     {"html/report.mustache", html_report, sizeof html_report},
     {"html/headline.mustache", html_headline, sizeof html_headline},
     {"html/heap.mustache", html_heap, sizeof html_heap},
+    {"html/ledger.mustache", html_ledger, sizeof html_ledger},
     {"html/blocks.mustache", html_blocks, sizeof html_blocks},
     {"html/relations.mustache", html_relations, sizeof html_relations},
     {"html/relation.mustache", html_relation, sizeof html_relation},

@@ -33,6 +33,7 @@ struct HTMLRenderer {
     }
     addHeadline(report.headline, to: &context)
     addGoHeap(report.goHeap, to: &context)
+    addLedger(report, to: &context)
     addBlocks(report, to: &context)
     addRelations(report, to: &context)
     addUnmatched(report.unmatched, to: &context)

@@ -10,7 +10,7 @@ struct JSONRenderer {
     var writer = JSONWriter()
     writer.object { json in
       json.member("schema", Self.schema)
-      json.member("snapshot") { snapshot(report, &$0) }
+      json.member("snapshot") { snapshot(report.snapshot, &$0) }
       json.member("readings") { $0.array(report.readings) { reading($1, &$0) } }
       json.member("matches") { json in
         let relations =
@@ -20,6 +20,10 @@ struct JSONRenderer {
       json.member(
         "unmatched", report.unmatched.flatMap { ($0.readings + $0.zero).map(\.id) })
       json.member("blocks") { $0.array(report.attribution.blocks) { block($1, &$0) } }
+      json.member("ledgers") { $0.array(report.ledger?.ledgers ?? []) { ledger($1, &$0) } }
+      json.member("page_tables") { json in
+        json.array(report.ledger?.tables ?? []) { pageTable($1.table, &$0) }
+      }
       json.member("unavailable") { json in
         json.array(report.unavailable) { json, gap in
           json.object { json in
@@ -33,17 +37,17 @@ struct JSONRenderer {
     return writer.text + "\n"
   }
 
-  private func snapshot(_ report: Report, _ json: inout JSONWriter) {
-    let header = report.snapshot.header
+  func snapshot(_ facts: Report.SnapshotFacts, _ json: inout JSONWriter) {
+    let header = facts.header
     json.object { json in
-      json.member("id", report.snapshot.id)
+      json.member("id", facts.id)
       json.member("takenAt", UTCTime(header.takenAt).iso)
-      json.member("duration", report.snapshot.duration)
+      json.member("duration", facts.duration)
       json.member("toolVersion", header.toolVersion)
       json.member("identity") { identity(header.identity, &$0) }
       json.member("machine") { machine(header.machine, &$0) }
       json.member("consistency") { consistency(header.consistency, &$0) }
-      json.member("warnings", report.warnings)
+      json.member("warnings", header.warnings)
     }
   }
 

@@ -24,6 +24,7 @@ struct MarkdownRenderer {
     }
     addHeadline(report.headline, to: &context)
     addGoHeap(report.goHeap, to: &context)
+    addLedger(report.ledger, to: &context)
     addBlocks(report, to: &context)
     addRelations(report, to: &context)
     addUnmatched(report.unmatched, to: &context)

@@ -116,7 +116,7 @@ extension MatchUnit {
 
 extension Figure {
   /// The number alone, for columns that name the unit: `71,762,168`, `−4,096`.
-  var digits: String { isNegative ? "−" + magnitude.plainDigits : plainDigits }
+  package var digits: String { isNegative ? "−" + magnitude.plainDigits : plainDigits }
 
   /// With its sign: `+4,096`.
   var signedDigits: String { isZero || isNegative ? digits : "+" + digits }

@@ -16,6 +16,8 @@ package struct Report: Sendable {
   package var headline: Headline
   /// `nil` where the Go heap was not read out of memory.
   package var goHeap: GoHeap?
+  /// `nil` where there are neither pages nor totals taken apart.
+  package var ledger: LedgerSection?
   /// The large blocks of anonymous memory, the rest of it last. Empty where nothing tells their use.
   package var blocks: [Block]
   /// Every block.

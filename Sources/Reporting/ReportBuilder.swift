@@ -26,10 +26,11 @@ package struct ReportBuilder: Sendable {
       warnings: snapshot.header.warnings,
       verdict: VerdictBuilder(
         snapshot: snapshot, relations: relations, tally: tally, headline: headline,
-        unresolved: unresolved
+        unresolved: unresolved, ledgers: result.ledgers
       ).sentences(),
       tally: tally, headline: headline,
       goHeap: GoHeapBuilder(readings: snapshot.readings).heap(),
+      ledger: LedgerSectionBuilder(result).section(),
       blocks: BlockBuilder(attribution: result.attribution).blocks(),
       attribution: result.attribution,
       relations: groups(relations), unresolved: unresolved,

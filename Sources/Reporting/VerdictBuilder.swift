@@ -9,10 +9,12 @@ struct VerdictBuilder {
   let tally: Report.Tally
   let headline: Report.Headline
   let unresolved: [Report.UnresolvedGroup]
+  let ledgers: [Ledger]
 
   func sentences() -> [Prose] {
-    [kernelView(), goView(), count(), differences(), explained(), unjudged(), stillness()]
-      .filter { !$0.isEmpty }
+    [
+      kernelView(), usage(), goView(), count(), differences(), explained(), unjudged(), stillness(),
+    ].filter { !$0.isEmpty }
   }
 
   private func figure(_ row: String, _ view: View) -> Figure? {
