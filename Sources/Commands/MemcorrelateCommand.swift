@@ -39,8 +39,8 @@ struct MemcorrelateCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      SnapshotCommand.self, ReportCommand.self, HeapCommand.self, ListCommand.self,
-      ShowCommand.self,
+      SnapshotCommand.self, ReportCommand.self, LedgerCommand.self, HeapCommand.self,
+      ListCommand.self, ShowCommand.self,
       ExplainCommand.self, ExportCommand.self, RederiveCommand.self, DeleteCommand.self,
     ])
 }
