@@ -49,7 +49,9 @@ package enum PageColumn: String, CaseIterable, Sendable {
     case .huge: row.facts.map { $0.isHuge ? "huge" : "no" } ?? "nothing"
     case .charge: row.facts.map { ledger.list.payer(of: $0) } ?? "nothing"
     case .role: row.role ?? "none"
-    case .core: row.isInCore.map { $0 ? "in the core" : "left out" } ?? "no core"
+    case .core:
+      row.isInCore.map { $0 ? "in the core" : "left out" }
+        ?? (row.mapping == nil ? "no mapping" : "no core")
     }
   }
 }
