@@ -51,18 +51,20 @@ extension HTMLRenderer {
     item[html: "corner"] = HTMLText(cross.columns[0].title)
     item[list: "headings"] = cross.headings.map { Self.text(HTMLText($0)) }
     item[html: "rows"] = cross.rows.reduce("") {
-      $0 + cells($1.label, $1.cells, $1.sum, isSum: false)
+      $0 + cells($1.label, table.meanings[$1.label] ?? "", $1.cells, $1.sum, isSum: false)
     }
-    item[html: "sums"] = cells("all", cross.sums, cross.total, isSum: true)
+    item[html: "sums"] = cells("all", "", cross.sums, cross.total, isSum: true)
     return item
   }
 
   private func cells(
-    _ label: String, _ cells: [ByteCount], _ sum: ByteCount, isSum: Bool
+    _ label: String, _ meaning: String, _ cells: [ByteCount], _ sum: ByteCount, isSum: Bool
   ) -> HTMLText {
     var line: HTMLText = "<tr"
     line += isSum ? " class=\"sum\"" : ""
-    line += "><th scope=\"row\">" + HTMLText(label) + "</th>"
+    line += "><th scope=\"row\">" + HTMLText(label)
+    if !meaning.isEmpty { line += "<small>" + HTMLText(meaning) + "</small>" }
+    line += "</th>"
     for (index, cell) in (cells + [sum]).enumerated() {
       let figure = Figure.bytes(cell)
       line += "<td class=\"number"

@@ -24,7 +24,11 @@ package struct LedgerDocument: Sendable {
   /// What was summed, over a table.
   package static func caption(_ table: ContingencyTable, isResidentOnly: Bool) -> String {
     let what = isResidentOnly ? "Resident memory" : "Address space"
-    return "\(what) by \(table.columns.map(\.title).joined(separator: ", ")), in bytes"
+    let names = table.columns.map(\.rawValue)
+    let list =
+      names.count == 1
+      ? names[0] : names.dropLast().joined(separator: ", ") + " and \(names[names.count - 1])"
+    return "\(what) by \(list), in bytes"
   }
 
   package var json: String {
@@ -51,7 +55,7 @@ package struct LedgerDocument: Sendable {
       case .table(let table, let isResidentOnly):
         [
           "### " + MarkdownText(Self.caption(table, isResidentOnly: isResidentOnly)),
-          CrossTable(table, limit: CrossTable.limit).map(MarkdownRenderer.cross)
+          CrossTable(table, limit: CrossTable.limit).map { MarkdownRenderer.cross($0, [:]) }
             ?? MarkdownRenderer.list(table),
         ]
       }

@@ -52,7 +52,20 @@ struct LedgerSectionBuilder {
     let table = ContingencyTable(
       pages, by: columns, executable: result.snapshot.header.identity.executable, where: isWanted)
     guard let cross = CrossTable(table) else { return [] }
-    return [Report.PageTable(title: title, gloss: gloss, table: table, cross: cross)]
+    let meanings = columns.first == .role ? cross.rows.map { ($0.label, meaning($0.label)) } : []
+    return [
+      Report.PageTable(
+        title: title, gloss: gloss,
+        meanings: Dictionary(meanings, uniquingKeysWith: { first, _ in first }), table: table,
+        cross: cross)
+    ]
+  }
+
+  /// Of a role, as the catalogue has it.
+  private func meaning(_ role: String) -> String {
+    role == "none"
+      ? "no use is known"
+      : QuantityCatalog.definition(of: QuantityID("core.go.\(role)"))?.title ?? ""
   }
 
   /// `Reading the pages took 1.3 ms in system calls: pagemap 1.1 ms, …`

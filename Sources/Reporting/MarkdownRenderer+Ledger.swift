@@ -12,7 +12,7 @@ extension MarkdownRenderer {
       var item = TemplateContext()
       item[markdown: "heading"] = MarkdownText(table.title)
       item[markdown: "gloss"] = MarkdownText(table.gloss)
-      item[markdown: "rows"] = Self.cross(table.cross)
+      item[markdown: "rows"] = Self.cross(table.cross, table.meanings)
       return item
     }
     context[flag: "hasLedgerCost"] = !(section?.cost.isEmpty ?? true)
@@ -48,14 +48,18 @@ extension MarkdownRenderer {
     return .lines(lines)
   }
 
-  static func cross(_ cross: CrossTable) -> MarkdownText {
+  static func cross(_ cross: CrossTable, _ meanings: [String: String]) -> MarkdownText {
     var head: MarkdownText = "| "
     head += MarkdownText(cross.columns[0].title) + " |"
     for heading in cross.headings { head += " " + MarkdownText(heading) + " |" }
     var rule: MarkdownText = "|:--|"
     for _ in 0...cross.headings.count { rule += "--:|" }
-    let lines = cross.rows.map { row in
-      cells("| " + MarkdownText(row.label), row.cells, row.sum, isSum: false)
+    let lines = cross.rows.map { row -> MarkdownText in
+      let meaning = meanings[row.label] ?? ""
+      let label: MarkdownText = "| " + MarkdownText(row.label)
+      return cells(
+        meaning.isEmpty ? label : label + " <sub>" + MarkdownText(meaning) + "</sub>", row.cells,
+        row.sum, isSum: false)
     }
     return .lines(
       [head + " all |", rule] + lines

@@ -20,6 +20,8 @@ extension Report {
     package var title: String
     /// Which rows of the ledger are summed.
     package var gloss: String
+    /// What the labels of the first column mean, of those that need it.
+    package var meanings: [String: String]
     package var table: ContingencyTable
     package var cross: CrossTable
   }
@@ -54,8 +56,8 @@ extension Ledger {
     guard let bound else {
       return residual == .zero ? "" : "how large it may be is not known"
     }
-    let ends =
-      "\(ByteCount(bound.lowerBound).signed) to \(ByteCount(bound.upperBound).signed)"
+    let (lower, upper) = (ByteCount(bound.lowerBound), ByteCount(bound.upperBound))
+    let ends = lower == upper ? lower.signed : "\(lower.signed) to \(upper.signed)"
     return (bound.contains(residual.bytes) ? "" : "outside of what is ") + "allowed: \(ends)"
   }
 }

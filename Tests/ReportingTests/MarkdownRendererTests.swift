@@ -20,9 +20,8 @@ import Testing
 
   @Test(arguments: ReportExamples.hostile)
   func hostileTextStaysText(_ text: String) {
-    let plain = Shape(render(ReportExamples.everythingAndHeapReport(), as: .markdown))
-    let (snapshot, relations) = ReportExamples.hostileSnapshot(text)
-    let markdown = render(ReportExamples.report(on: snapshot, relations), as: .markdown)
+    let plain = Shape(render(ReportExamples.everythingAndPagesReport(), as: .markdown))
+    let markdown = render(ReportExamples.hostileReport(text), as: .markdown)
     let shape = Shape(markdown)
     #expect(shape.tags.subtracting(plain.tags).isEmpty)
     #expect(shape.openFence == false)

@@ -286,6 +286,7 @@ enum ReportExamples {
     snapshot.regions = snapshot.regions.map {
       Region($0.range, role: $0.role == "span.inuse" ? text : $0.role, resident: $0.resident)
     }
+    addPages(to: &snapshot, cgroup: text)
     snapshot.captures += [capture(text, text)]
     snapshot.readings += [
       Reading(

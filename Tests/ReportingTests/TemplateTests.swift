@@ -37,6 +37,7 @@ import Testing
   /// One lacks the view that the other is about.
   private static let reports = [
     ReportExamples.everythingReport(), ReportExamples.everythingAndHeapReport(),
+    ReportExamples.everythingAndPagesReport(),
   ]
 
   private func check(_ name: String, _ contexts: [TemplateContext]) throws {
