@@ -137,7 +137,9 @@ let package = Package(
         "Reporting", "ReportTemplates", "Collectors", "Correlation", "SnapshotModel", "Pages",
         "Compression", "MemoryUnits", "TextParsing",
       ]),
-    tests("CommandsTests", ["Commands", "memcorrelate"]),
+    tests(
+      "CommandsTests",
+      ["Commands", "memcorrelate", "Reporting", "Correlation", "SnapshotModel", "MemoryUnits"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

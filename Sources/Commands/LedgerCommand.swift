@@ -17,8 +17,8 @@ struct LedgerCommand: ParsableCommand {
 
         \(columnNames)
 
-      Two columns make a cross table, as long as the second has few values. JSON and CSV are
-      always lists, with exact bytes; CSV has no row for the sum.
+      Two columns make a cross table as long as the second has no more than \(CrossTable.limit)
+      values. JSON and CSV are always lists; CSV has no row for the sum.
       """)
 
   @Option(help: ArgumentHelp("Sum the pages by these, divided by commas.", valueName: "columns"))

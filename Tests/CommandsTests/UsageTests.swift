@@ -7,7 +7,7 @@ import Testing
     let result = try runMemcorrelate(["--help"])
     #expect(result.status == 0)
     let commands = [
-      "snapshot", "report", "list", "show", "explain", "export", "rederive", "delete",
+      "snapshot", "report", "ledger", "list", "show", "explain", "export", "rederive", "delete",
     ]
     for command in commands {
       #expect(result.text.contains("  \(command) "), "\(command)")
@@ -21,6 +21,18 @@ import Testing
     (["snapshot"], "name a process: --pid or --name (or captured files: --from)"),
     (["snapshot", "--pid", "1", "--exe", "x"], "--exe needs a core: --core or --core-command"),
     (["snapshot", "--pid", "1", "--cert", "x"], "--cert and --key go together"),
+    (
+      ["ledger", "--by", "role,colour"],
+      "--by: there is no column \"colour\" (there are: mapping permissions residency kind maps huge "
+        + "charge role core)"
+    ),
+    (["ledger", "--by", "role,role"], "--by takes one to three columns, each once (of: mapping "),
+    (
+      ["ledger", "--by", "role,kind,maps,huge"],
+      "--by takes one to three columns, each once (of: mapping "
+    ),
+    (["ledger", "--by", ""], "--by: there is no column \"\" (there are: mapping "),
+    (["ledger", "--resident"], "--resident needs columns: --by"),
     (["report", "--snapshot", "x"], "The value 'x' is invalid for '--snapshot <number>'"),
   ])
   func badUsageIsStatus64(arguments: [String], message: String) throws {
