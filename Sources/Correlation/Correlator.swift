@@ -60,11 +60,16 @@ package struct Correlator: Sendable {
       case .allowance(let allowance):
         if allowance.range != 0...0 { allowances.append(allowance) }
       case .missing(let what): unbounded.append((what, mechanism.direction))
+      case .partly(let allowance, let what, let direction):
+        if allowance.range != 0...0 { allowances.append(allowance) }
+        unbounded.append((what, direction))
       }
     }
     let mechanisms = relation.expectation.mechanisms
     for mechanism in mechanisms where !mechanism.isRare { allow(mechanism) }
-    let readings = (relation.left.quantities + relation.right.quantities).compactMap { index[$0] }
+    let readings =
+      (relation.left.quantities + relation.right.quantities + mechanisms.flatMap(\.measuredBy))
+      .compactMap { index[$0] }
     if let drift = Drift.allowance(for: readings, index) { allowances.append(drift) }
     let match = { (verdict: Verdict, missing: [Missing]) in
       Match(
@@ -73,13 +78,21 @@ package struct Correlator: Sendable {
     }
     if residual == 0 { return match(.equal, []) }
     if relation.expectation.holds(residual, match(.near, []).window) { return match(.near, []) }
+    // By how much it is outside of what is allowed: something measured may have moved the window away
+    // from 0.
+    let excess = {
+      let window = match(.near, []).window
+      return residual > window.upperBound
+        ? residual.saturatingSubtract(window.upperBound)
+        : residual.saturatingSubtract(window.lowerBound)
+    }
     // What is rare is blamed only where everything ordinary has a bound, and is too small.
-    if !unbounded.contains(where: { $0.direction.canMake(residual) }) {
+    if !unbounded.contains(where: { $0.direction.canMake(excess()) }) {
       for mechanism in mechanisms where mechanism.isRare { allow(mechanism) }
       if relation.expectation.holds(residual, match(.near, []).window) { return match(.near, []) }
     }
     // A bound that could not be computed might have allowed it: that is no verdict.
-    missing += unbounded.filter { $0.direction.canMake(residual) }.map(\.missing)
+    missing += unbounded.filter { $0.direction.canMake(excess()) }.map(\.missing)
     if let unknown = relation.unknownScope(index) { missing.append(unknown) }
     return missing.isEmpty ? match(.differs, []) : match(.unresolved, missing.withoutRepeats)
   }
@@ -99,6 +112,11 @@ package struct Correlator: Sendable {
 }
 
 extension Mechanism {
+  /// Readings that its amount is worked out from, and that were taken at another moment than the sides.
+  fileprivate var measuredBy: [QuantityID] {
+    if case .chargedElsewhere(let mapped, let paid) = self { [mapped, paid] } else { [] }
+  }
+
   /// Whether it is to be thought of only where nothing else explains the residual.
   fileprivate var isRare: Bool {
     switch self {

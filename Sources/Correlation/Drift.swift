@@ -11,7 +11,7 @@ enum Drift {
   static func allowance(for readings: [Reading], _ index: ReadingIndex) -> Allowance? {
     guard Set(readings.map(\.provenance.capture)).count > 1 else { return nil }
     let consistency =
-      readings.contains { $0.quantity.view == .ledger }
+      readings.contains { isOfPages($0.quantity) }
       ? index.consistency.toPages : index.consistency
     var widest: (counter: QuantityID, moved: Int64)?
     var events: [QuantityID] = []
@@ -80,8 +80,12 @@ enum Drift {
     case .procfs where id.rawValue.hasPrefix("procfs.meminfo."): ([id], [])
     case .procfs where isVirtual(id): (["procfs.statm.size", "procfs.statm.data"], [])
     case .procfs where isResident(id):
-      (["procfs.statm.resident", "procfs.statm.shared", "procfs.stat.rss"], faults)
-    case .ledger: (["procfs.statm.resident", "procfs.statm.shared", "procfs.stat.rss"], faults)
+      (residentCounters, faults)
+    // The mappings were read with the other files, before the pages.
+    case .ledger where !isOfPages(id): (["procfs.statm.size", "procfs.statm.data"], [])
+    case .ledger where id.rawValue.hasPrefix("ledger.members."):
+      (residentCounters + usages, faults + charges)
+    case .ledger: (residentCounters, faults)
     case .cgroup: (cgroupClocks(of: id), charges)
     // What only grows is itself the clock of what happened after the page.
     case .metrics where QuantityCatalog.definition(of: id)?.kind == .cumulative: ([], [])
@@ -90,9 +94,24 @@ enum Drift {
     }
   }
 
+  private static let residentCounters: [QuantityID] = [
+    "procfs.statm.resident", "procfs.statm.shared", "procfs.stat.rss",
+  ]
+
+  private static let usages: [QuantityID] = [
+    "cgroup.v1.memory.usage_in_bytes", "cgroup.v2.memory.current",
+  ]
+
+  /// Whether the pages were looked at for it, which is after all else.
+  private static func isOfPages(_ id: QuantityID) -> Bool {
+    id.view == .ledger && id != "ledger.size"
+  }
+
   /// The key's own movement, where it was read twice, and the usage of the same cgroup.
+  ///
+  /// Of the totals of v1 none is read twice: the cgroup's own key stands for its twin.
   private static func cgroupClocks(of id: QuantityID) -> [QuantityID] {
-    let own: [QuantityID] = [id, "cgroup.v1.memory.usage_in_bytes", "cgroup.v2.memory.current"]
+    let own = [id, QuantityID(id.rawValue.replacing(".total_", with: "."))] + usages
     guard id.rawValue.contains(".parent.") else { return own }
     return own + ["cgroup.v1.parent.memory.usage_in_bytes", "cgroup.v2.parent.memory.current"]
   }

@@ -26,6 +26,10 @@ extension Mechanism {
     case .heapArenaTail: "heap arena: the part of it that one side does not count"
     case .swappedSharedMemory: "swapped shared memory: in smaps, not in VmSwap; measured"
     case .unmeasured(let what, _, let reason): "not measured: \(what): \(reason)"
+    case .unmeasuredAtWork(let what, _, let reason):
+      "not measured where others go on: \(what): \(reason)"
+    case .chargedElsewhere: "pages charged elsewhere: measured by the page ledger"
+    case .mapCounts: "counts of mappings: of each page, or of a large folio since Linux 6.15"
     case .siblingsAtWork: "siblings at work: cgroups are read one after the other"
     case .metricsReadTwice: "program at work: told where the page was read twice"
     case .heapWork:

@@ -9,12 +9,11 @@ extension Mechanism {
     reason: "to answer takes memory, and a page may be a cached one")
 
   /// Anonymous pages of a process against those charged to its cgroup.
-  static let pageOwners = unmeasured(
-    chargedCgroup, .both,
-    reason:
-      "what a process touched before it was moved here, and what its parent touched before a "
-      + "fork, stays charged there; what a fork took along when it was moved away stays charged here"
-  )
+  static let pageOwners = unmeasured(chargedCgroup, .both, reason: ownersReason)
+
+  static let ownersReason =
+    "what a process touched before it was moved here, and what its parent touched before a "
+    + "fork, stays charged there; what a fork took along when it was moved away stays charged here"
 
   /// Page tables and kernel stacks of processes against what their cgroup is charged.
   static let tableOwners = unmeasured(
@@ -23,7 +22,7 @@ extension Mechanism {
       "page tables and kernel stacks stay charged to the cgroup that they were made in, before a "
       + "move or a fork; page tables that a debugger makes are its own cgroup's")
 
-  private static let chargedCgroup = "which cgroup each page is charged to"
+  static let chargedCgroup = "which cgroup each page is charged to"
 
   /// A page that a process outside maps counts as mapped here, if it was charged here.
   ///

@@ -44,6 +44,14 @@ package enum Mechanism: Hashable, Sendable {
   case swappedSharedMemory(Direction)
   /// Something that no file of a snapshot tells: what would be needed, and why.
   case unmeasured(String, Direction, reason: String)
+  /// Something that others move while the files are read, without any counter that tells: nothing where
+  /// they are of one moment.
+  case unmeasuredAtWork(String, Direction, reason: String)
+  /// Pages that processes map and their cgroup, on the left, does not pay for: measured by the page
+  /// ledger, as what they map less what of it is paid for here.
+  case chargedElsewhere(mapped: QuantityID, paid: QuantityID)
+  /// Kernels that count how often a large folio is mapped as a whole, and not each of its pages.
+  case mapCounts
   /// The children of a cgroup and it were not read at one moment.
   case siblingsAtWork
   /// Both sides move with the program's work: told only where the metrics were read twice.
@@ -97,10 +105,12 @@ extension Mechanism {
     case .lruBatches(let direction), .upTo(_, _, let direction, _),
       .upToReading(_, let direction, _), .unmappedAnonymous(_, let direction),
       .swappedSharedMemory(let direction), .unmeasured(_, let direction, _),
+      .unmeasuredAtWork(_, let direction, _),
       .heapWork(.chunks(let direction)):
       direction
     case .granularity, .rssCounters, .rssCountersOfStat, .statFlush, .slabBatches, .vmstatBatches,
-      .metricsReadTwice, .clockTick, .heapWork, .caughtAtWork, .spansInHand, .sameCycle:
+      .metricsReadTwice, .clockTick, .heapWork, .caughtAtWork, .spansInHand, .sameCycle,
+      .chargedElsewhere, .mapCounts:
       .both
     }
   }

@@ -5,6 +5,8 @@ import SnapshotModel
 enum Bound {
   case allowance(Allowance)
   case missing(Missing)
+  /// The one, and in a direction the other.
+  case partly(Allowance, Missing, Mechanism.Direction)
 }
 
 extension Mechanism {
@@ -23,6 +25,10 @@ extension Mechanism {
     case .mappedElsewhere: mappedElsewhereIsUnknown
     case .swappedSharedMemory(let direction): swappedSharedMemory(index, direction)
     case .unmeasured(let what, _, let reason): .missing(Missing(what: what, why: reason))
+    case .unmeasuredAtWork(let what, _, let reason): unmeasuredAtWork(index, what, reason)
+    case .chargedElsewhere(let mapped, let paid):
+      chargedElsewhere(index, mapped: mapped, paid: paid)
+    case .mapCounts: mapCounts(index)
     case .siblingsAtWork: siblingsAtWork(index)
     case .slabBatches: slabBatches(index)
     case .swapSlots: swapSlots(index)

@@ -149,8 +149,17 @@ package struct Consistency: Hashable, Sendable, Codable {
     counters.first { $0.quantity == quantity }?.moved
   }
 
-  /// For what is compared with the ledger, which was read last.
+  /// For what is compared with the ledger, which was read last: of each counter by how much it moved in
+  /// the longer time, or in the shorter one where that was more.
   package var toPages: Consistency {
-    Consistency(attempts: attempts, counters: countersToPages ?? counters)
+    var all = countersToPages ?? []
+    for counter in counters {
+      guard let place = all.firstIndex(where: { $0.quantity == counter.quantity }) else {
+        all.append(counter)
+        continue
+      }
+      if counter.moved > all[place].moved { all[place] = counter }
+    }
+    return Consistency(attempts: attempts, counters: all)
   }
 }

@@ -164,4 +164,82 @@ import Testing
     #expect(live.missing.map(\.what) == ["readings of one moment"])
     #expect(try Self.match(id, readings, moved: [:]).verdict == .differs)
   }
+
+  private static func ledgerMatch(
+    _ id: String, _ readings: [QuantityID: Int64], counters: [QuantityID: Int64],
+    toPages: [QuantityID: Int64]?
+  ) throws -> Match {
+    let relation = try #require(RelationCatalog.all.first { $0.id == id })
+    var taken = snapshot(readings.map { reading($0, $1) }, moved: counters)
+    taken.header.consistency.countersToPages = toPages.map { moved in
+      moved.map { Consistency.Counter($0, before: 0, after: $1) }
+    }
+    return Correlator(relations: []).judge(relation, ReadingIndex(taken))
+  }
+
+  /// The pages take longer than all else: what moved meanwhile is allowed for them alone.
+  @Test func pagesAreReadLast() throws {
+    let readings: [QuantityID: Int64] = [
+      "procfs.smaps.sum.Anonymous": 40_960, "ledger.resident.anonymous": 49_152,
+    ]
+    let window = { (toPages: [QuantityID: Int64]?) in
+      try Self.ledgerMatch(
+        "ledger.anonymous-is-smaps-anonymous", readings,
+        counters: ["procfs.statm.resident": 4096], toPages: toPages
+      ).window
+    }
+    #expect(try window(["procfs.statm.resident": 8192]) == -8192...8192)
+    #expect(
+      try window(["procfs.statm.resident": 8192, "procfs.stat.minflt": 1]) == -73_728...73_728)
+    // It came back: the shorter time tells more.
+    #expect(try window(["procfs.statm.resident": 0]) == -4096...4096)
+    #expect(try window(nil) == -4096...4096)
+    let others = try Self.ledgerMatch(
+      "procfs.statm-resident-is-vmrss", Self.resident, counters: ["procfs.statm.resident": 0],
+      toPages: ["procfs.statm.resident": 1 << 20])
+    #expect(others.verdict == .differs)
+  }
+
+  @Test func sumsOverTheSamePagesDoNotDrift() throws {
+    let readings: [QuantityID: Int64] = [
+      "ledger.resident": 8192, "ledger.charged.here": 4096, "ledger.charged.elsewhere": 0,
+      "ledger.charged.nobody": 0, "ledger.charged.unknown": 0, "ledger.again": 0,
+    ]
+    let relation = try #require(
+      RelationCatalog.all.first { $0.id == "ledger.resident-is-sum-of-payers" })
+    let one = readings.map { id, bytes in
+      Reading(
+        id, bytes: ByteCount(bytes), granularity: .page,
+        provenance: Provenance(capture: "pages/1", place: ""))
+    }
+    let match = Correlator(relations: []).judge(
+      relation, ReadingIndex(snapshot(one, moved: ["procfs.statm.resident": 1 << 20])))
+    #expect(match.verdict == .differs)
+  }
+
+  /// The mappings of the ledger were read with the other files.
+  @Test func theSizeOfTheLedgerIsOfTheMappings() throws {
+    let match = try Self.ledgerMatch(
+      "ledger.size-is-vmsize", ["procfs.status.VmSize": 8192, "ledger.size": 4096],
+      counters: ["procfs.statm.size": 0],
+      toPages: ["procfs.statm.size": 1 << 20, "procfs.stat.minflt": 100])
+    #expect(match.verdict == .differs)
+  }
+
+  /// The totals of v1 are not read twice, the cgroup's own numbers are.
+  @Test func aTotalMovesWithItsTwin() throws {
+    let readings: [QuantityID: Int64] = [
+      "cgroup.v1.memory.stat.total_mapped_file": 20 << 20, "ledger.members.anonymous": 0,
+      "ledger.members.mapped_file": 24 << 20, "cgroup.v1.children.count": 0,
+    ]
+    let verdict = { (moved: Int64) in
+      try Self.ledgerMatch(
+        "ledger.v1.mapped-file-is-mapped-file-of-members", readings,
+        counters: ["cgroup.v1.memory.stat.mapped_file": 0],
+        toPages: ["cgroup.v1.memory.stat.mapped_file": moved]
+      ).verdict
+    }
+    #expect(try verdict(4 << 20) == .near)
+    #expect(try verdict(0) == .differs)
+  }
 }

@@ -30,6 +30,7 @@ struct PageReadings {
       reading(
         "reserved", ledger.total { $0.residency == .reserved },
         "addresses without an entry in mappings without permissions"),
+      reading("outside", ledger.total { $0.mapping == nil }, "entries in no mapping"),
     ]
   }
 
@@ -60,7 +61,8 @@ struct PageReadings {
       readings += [
         reading("exclusive", resident { $0.mapCount == 1 }, "pages that are mapped once"),
         reading(
-          "proportional", proportional(counted), "pages divided by how often they are mapped"),
+          "proportional", proportional(counted), "pages divided by how often they are mapped",
+          granularity: .one),
       ]
     }
     if list.sources.contains(where: { $0.name == .pagemapScan && $0.isRead }) {
@@ -110,6 +112,9 @@ struct PageReadings {
     readings.sort { $0.instance < $1.instance }
     readings.append(
       reading("charged.nobody", sums[.nobody] ?? .zero, "pages for which nobody pays"))
+    readings.append(
+      reading(
+        "charged.unknown", sums[.unknown] ?? .zero, "pages of which nothing tells who pays"))
     guard cgroup != nil else { return readings }
     return readings + [
       reading("charged.here", here, "pages for which the process's cgroup pays"),
@@ -135,10 +140,11 @@ struct PageReadings {
   }
 
   private func reading(
-    _ name: String, instance: String = "", _ bytes: ByteCount, _ place: String
+    _ name: String, instance: String = "", _ bytes: ByteCount, _ place: String,
+    granularity: Granularity = .page
   ) -> Reading {
     Reading(
-      QuantityID("ledger.\(name)"), instance: instance, bytes: bytes, granularity: .page,
+      QuantityID("ledger.\(name)"), instance: instance, bytes: bytes, granularity: granularity,
       provenance: Provenance(capture: capture, place: "sum of \(place)"))
   }
 }

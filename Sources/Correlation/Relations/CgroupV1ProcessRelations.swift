@@ -17,13 +17,13 @@ enum CgroupV1ProcessRelations {
       .upToReading(
         "procfs.smaps.sum.KSM", .below,
         reason: "A page merged by KSM is charged once, whoever and how often maps it."),
-      .pageOwners,
+      .anonymousOwners,
     ]), "procfs.smaps.sum.Anonymous",
     scope: .cgroupVersion(1), when: [.onlyProcessInCgroup],
     because:
       "Both count mapped anonymous pages. What a process touched before it was moved in stays with "
-      + "the old cgroup, and pages that forks share with their first owner's: the files do not tell. "
-      + "Before Linux 5.8 rss held unmapped swap cache too.",
+      + "the old cgroup, and pages that forks share with their first owner's: the page ledger alone "
+      + "tells. Before Linux 5.8 rss held unmapped swap cache too.",
     citing: [
       .kernel("mm/memcontrol-v1.c", "memcg1_stats"), .kernel("fs/proc/task_mmu.c", "smaps_account"),
       .thread("2020-09-24"),
@@ -40,6 +40,20 @@ enum CgroupV1ProcessRelations {
         [
           "cgroup.v1.memory.stat.rss": 118_374_400, "procfs.smaps.sum.Anonymous": 115_600.kB,
           "cgroup.v1.procs.count": 1,
+        ]),
+      .near(
+        "a process that was moved here when it had 20 MB: who pays was asked of each page",
+        [
+          "cgroup.v1.memory.stat.rss": 99_241_984, "procfs.smaps.sum.Anonymous": 117_396.kB,
+          "cgroup.v1.procs.count": 1, "cgroup.v1.children.count": 0,
+          "ledger.members.sum.anonymous": 29_349.pages, "ledger.members.anonymous": 24_229.pages,
+        ]),
+      .breaks(
+        "20 MB are missing, and all pages are paid for here",
+        [
+          "cgroup.v1.memory.stat.rss": 99_241_984, "procfs.smaps.sum.Anonymous": 117_396.kB,
+          "cgroup.v1.procs.count": 1, "cgroup.v1.children.count": 0,
+          "ledger.members.sum.anonymous": 29_349.pages, "ledger.members.anonymous": 29_349.pages,
         ]),
       .leavesOpen(
         "a process that was moved here when it had 20 MB",
@@ -58,7 +72,7 @@ enum CgroupV1ProcessRelations {
       .upToReading(
         "procfs.smaps.sum.KSM", .below,
         reason: "A page merged by KSM is charged once, whoever and how often maps it."),
-      .pageOwners,
+      .anonymousOwners,
     ]),
     "procfs.smaps.sum.Rss.no_file" + "procfs.smaps.sum.Anonymous.file"
       - "procfs.smaps.sum.Rss.vdso",
@@ -75,6 +89,14 @@ enum CgroupV1ProcessRelations {
           "procfs.smaps.sum.Anonymous.file": 216.kB, "procfs.smaps.sum.Rss.vdso": 4.kB,
           "cgroup.v1.procs.count": 1,
         ]),
+      .breaks(
+        "20 MB are missing, and all pages are paid for here",
+        [
+          "cgroup.v1.memory.stat.rss": 99_241_984, "procfs.smaps.sum.Rss.no_file": 117_184.kB,
+          "procfs.smaps.sum.Anonymous.file": 216.kB, "procfs.smaps.sum.Rss.vdso": 4.kB,
+          "cgroup.v1.procs.count": 1, "cgroup.v1.children.count": 0,
+          "ledger.members.sum.anonymous": 29_349.pages, "ledger.members.anonymous": 29_349.pages,
+        ]),
       .leavesOpen(
         "20 MB were touched before the process was moved here",
         [
@@ -86,7 +108,7 @@ enum CgroupV1ProcessRelations {
 
   private static let rssHugeIsAnonHugePages = Relation(
     "cgroup.v1.rss-huge-is-anonhugepages", "rss_huge is the process's AnonHugePages",
-    "cgroup.v1.memory.stat.rss_huge", .within([.statFlush, .pageOwners]),
+    "cgroup.v1.memory.stat.rss_huge", .within([.statFlush, .hugeOwners]),
     "procfs.smaps.sum.AnonHugePages",
     scope: .cgroupVersion(1), when: [.onlyProcessInCgroup],
     because:
@@ -101,6 +123,20 @@ enum CgroupV1ProcessRelations {
         [
           "cgroup.v1.memory.stat.rss_huge": 6_291_456, "procfs.smaps.sum.AnonHugePages": 6144.kB,
           "cgroup.v1.procs.count": 1,
+        ]),
+      .near(
+        "a huge page was touched before the process was moved here, and its payer asked for",
+        [
+          "cgroup.v1.memory.stat.rss_huge": 6_291_456, "procfs.smaps.sum.AnonHugePages": 8192.kB,
+          "cgroup.v1.procs.count": 1, "cgroup.v1.children.count": 0,
+          "ledger.huge.anonymous": 2048.pages, "ledger.members.huge.anonymous": 1536.pages,
+        ]),
+      .breaks(
+        "a huge page is missing, and all are paid for here",
+        [
+          "cgroup.v1.memory.stat.rss_huge": 6_291_456, "procfs.smaps.sum.AnonHugePages": 8192.kB,
+          "cgroup.v1.procs.count": 1, "cgroup.v1.children.count": 0,
+          "ledger.huge.anonymous": 2048.pages, "ledger.members.huge.anonymous": 2048.pages,
         ]),
       .leavesOpen(
         "a huge page was touched before the process was moved here",

@@ -16,12 +16,13 @@ enum CgroupV2ProcessRelations {
       .upToReading(
         "procfs.smaps.sum.KSM", .below,
         reason: "A page merged by KSM is charged once, whoever and how often maps it."),
-      .pageOwners,
+      .anonymousOwners,
     ]), "procfs.smaps.sum.Anonymous",
     scope: .cgroupVersion(2), when: [.onlyProcessInCgroup],
     because:
       "Both count mapped anonymous pages. What a process touched before it was moved in stays with "
-      + "the old cgroup, and pages that forks share with their first owner's: the files do not tell.",
+      + "the old cgroup, and pages that forks share with their first owner's: the page ledger alone "
+      + "tells.",
     citing: [
       .kernel("mm/memcontrol.c", "memory_stats"), .kernel("fs/proc/task_mmu.c", "smaps_account"),
     ],
@@ -37,6 +38,20 @@ enum CgroupV2ProcessRelations {
         [
           "cgroup.v2.memory.stat.anon": 26_030_080, "procfs.smaps.sum.Anonymous": 25_420.kB,
           "cgroup.v2.procs.count": 1,
+        ], kernel: "6.1.0-56-amd64"),
+      .near(
+        "a prometheus that was moved here from another cgroup, and each page's payer asked for",
+        [
+          "cgroup.v2.memory.stat.anon": 15_408.kB, "procfs.smaps.sum.Anonymous": 28_328.kB,
+          "cgroup.v2.procs.count": 1, "ledger.members.sum.anonymous": 28_328.kB,
+          "ledger.members.anonymous": 15_408.kB,
+        ], kernel: "6.1.0-56-amd64"),
+      .breaks(
+        "12,920 kB too little, and all pages are paid for here",
+        [
+          "cgroup.v2.memory.stat.anon": 15_408.kB, "procfs.smaps.sum.Anonymous": 28_328.kB,
+          "cgroup.v2.procs.count": 1, "ledger.members.sum.anonymous": 28_328.kB,
+          "ledger.members.anonymous": 28_328.kB,
         ], kernel: "6.1.0-56-amd64"),
       .leavesOpen(
         "a prometheus that was moved here from another cgroup: 12,920 kB too little",
@@ -87,7 +102,7 @@ enum CgroupV2ProcessRelations {
 
   private static let anonThpIsAnonHugePages = Relation(
     "cgroup.v2.anon-thp-is-anonhugepages", "anon_thp is the process's AnonHugePages",
-    "cgroup.v2.memory.stat.anon_thp", .within([.statFlush, .pageOwners]),
+    "cgroup.v2.memory.stat.anon_thp", .within([.statFlush, .hugeOwners]),
     "procfs.smaps.sum.AnonHugePages",
     scope: .present("cgroup.v2.memory.stat.anon_thp"), when: [.onlyProcessInCgroup],
     because: "Both count huge pages that are mapped whole.",
@@ -100,6 +115,13 @@ enum CgroupV2ProcessRelations {
         [
           "cgroup.v2.memory.stat.anon_thp": 18_874_368, "procfs.smaps.sum.AnonHugePages": 18_432.kB,
           "cgroup.v2.procs.count": 1,
+        ], kernel: "6.1.0-56-amd64"),
+      .breaks(
+        "a huge page is missing, and all are paid for here",
+        [
+          "cgroup.v2.memory.stat.anon_thp": 18_874_368, "procfs.smaps.sum.AnonHugePages": 20_480.kB,
+          "cgroup.v2.procs.count": 1, "ledger.huge.anonymous": 20_480.kB,
+          "ledger.members.huge.anonymous": 20_480.kB,
         ], kernel: "6.1.0-56-amd64"),
       .leavesOpen(
         "a huge page was touched before the process was moved here",

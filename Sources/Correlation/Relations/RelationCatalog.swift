@@ -12,6 +12,7 @@ package enum RelationCatalog {
     CoreRelations.all, ViewcoreRelations.all, ViewcoreSpanRelations.all,
     GoHeapRelations.all, GoCollectionRelations.all, GoHeapPageRelations.all, GoHeapPageTwins.all,
     GoHeapMappingRelations.all, GoHeapViewcoreRelations.all,
+    LedgerResidentRelations.all, LedgerSumRelations.all, LedgerCgroupRelations.all,
     ReportedRelations.all,
   ].flatMap(\.self)
 }

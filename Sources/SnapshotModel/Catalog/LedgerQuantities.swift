@@ -58,6 +58,10 @@ enum LedgerQuantities {
       "reserved", .bytes, .virtual,
       "Addresses without permissions and with nothing behind them",
       source: "no entry in pagemap; mapping without permissions"),
+    CatalogField(
+      "outside", .bytes, .virtual,
+      "Pages and entries at addresses of no mapping: mapped after the mappings were read",
+      source: "/proc/PID/pagemap against /proc/PID/smaps", title: "outside the mappings"),
   ]
 
   private static let kinds: [CatalogField] = [
@@ -111,6 +115,11 @@ enum LedgerQuantities {
       "charged.nobody", .bytes, .resident, "Pages in RAM for which no cgroup pays: [vdso]",
       leavesOut: "What the process maps a second time.", source: "kpagecgroup 0",
       title: "charged to nobody"),
+    CatalogField(
+      "charged.unknown", .bytes, .resident, "Pages in RAM of which nothing tells who pays",
+      leavesOut: "What the process maps a second time.",
+      source: "kpagecgroup 0 behind the first page of a huge one, which was not found",
+      title: "charged, not known to whom"),
   ]
 
   /// Read only where all processes were.
