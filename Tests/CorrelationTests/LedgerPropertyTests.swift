@@ -21,7 +21,7 @@ import Testing
     init(_ generator: inout SeededGenerator, outside: ClosedRange<Int>) {
       kind = Kind.allCases.randomElement(using: &generator) ?? .file
       payer = Payer.allCases.randomElement(using: &generator) ?? .here
-      members = (0..<3).map { _ in Int.random(in: 0...2, using: &generator) }
+      members = (0..<3).map { _ in [0, 0, 1, 2].randomElement(using: &generator) ?? 0 }
       self.outside = Int.random(in: outside, using: &generator)
     }
   }
@@ -121,7 +121,7 @@ import Testing
     ).matches.filter { $0.left != nil && $0.right != nil }
   }
 
-  @Test(arguments: [1, 2], UInt64(1)...8)
+  @Test(arguments: [1, 2], UInt64(1)...4)
   func pagesOfTheCgroupAloneAgreeToTheByte(version: Int, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     let pages = (0..<4000).map { _ in Page(&generator, outside: 0...0) }
@@ -136,10 +136,10 @@ import Testing
   }
 
   /// What others map leaves some of them open, and breaks none.
-  @Test(arguments: [1, 2], UInt64(1)...8)
+  @Test(arguments: [1, 2], UInt64(1)...4)
   func pagesThatOthersMapBreakNothing(version: Int, seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    let pages = (0..<40_000).map { _ in Page(&generator, outside: 0...3) }
+    let pages = (0..<12_000).map { _ in Page(&generator, outside: 0...3) }
     let matches = Self.matches(
       Self.readings(pages, version: version, &generator), version: version)
     #expect(matches.allSatisfy { $0.verdict != .differs }, "seed \(seed)")
