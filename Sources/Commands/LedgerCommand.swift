@@ -61,7 +61,7 @@ struct LedgerCommand: ParsableCommand {
     let database = try database.openReadOnly()
     let id = try snapshot.resolve(in: database)
     // Ledgers are made of readings and pages, not of what relations say.
-    let result = Correlator(relations: []).correlate(try database.load(id))
+    let result = Correlator().correlate(try database.load(id))
     let document = LedgerDocument(
       result.snapshot, id: id.rawValue, try content(result, id, columns))
     Output.note("snapshot \(id): \(result.snapshot.title)")

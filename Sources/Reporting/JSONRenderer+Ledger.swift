@@ -19,7 +19,7 @@ extension JSONRenderer {
         }
       }
       json.member("residual", ledger.residual.bytes)
-      json.member("residual_label", ledger.residualLabel)
+      json.member("residualLabel", ledger.residualLabel)
       json.member("bound") { json in
         guard let bound = ledger.bound else { return json.null() }
         json.object { json in

@@ -21,7 +21,7 @@ struct JSONRenderer {
         "unmatched", report.unmatched.flatMap { ($0.readings + $0.zero).map(\.id) })
       json.member("blocks") { $0.array(report.attribution.blocks) { block($1, &$0) } }
       json.member("ledgers") { $0.array(report.ledger?.ledgers ?? []) { ledger($1, &$0) } }
-      json.member("page_tables") { json in
+      json.member("pageTables") { json in
         json.array(report.ledger?.tables ?? []) { pageTable($1.table, &$0) }
       }
       json.member("unavailable") { json in

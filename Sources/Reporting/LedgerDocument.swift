@@ -41,7 +41,7 @@ package struct LedgerDocument: Sendable {
       case .ledgers(let ledgers):
         json.member("ledgers") { $0.array(ledgers) { renderer.ledger($1, &$0) } }
       case .table(let table, let isResidentOnly):
-        json.member("resident_only", isResidentOnly)
+        json.member("residentOnly", isResidentOnly)
         renderer.members(of: table, &json)
       }
     }

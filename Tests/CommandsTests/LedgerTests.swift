@@ -106,7 +106,7 @@ import Testing
       let report = try runMemcorrelate(["report", "--db", database, "--json"])
       let json = try JSONSerialization.jsonObject(with: Data(report.output))
       let object = try #require(json as? [String: Any])
-      let tables = try #require(object["page_tables"] as? [[String: Any]])
+      let tables = try #require(object["pageTables"] as? [[String: Any]])
       #expect(tables.map { $0["total"] as? Int } == [Self.size, 613 * 4096])
     }
   }

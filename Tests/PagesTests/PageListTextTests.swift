@@ -28,8 +28,10 @@ struct PageListTextTests {
     ])
 
   private static func run(_ start: UInt64, _ pages: Int64, _ facts: PageFacts) -> PageRun {
-    let end = Address(start + UInt64(pages) * 4096)
-    return PageRun(AddressRange(Address(start), end)!, facts)
+    guard let range = AddressRange(Address(start), length: UInt64(pages) * 4096) else {
+      preconditionFailure("no range")
+    }
+    return PageRun(range, facts)
   }
 
   @Test func isReadAsItWasWritten() throws {

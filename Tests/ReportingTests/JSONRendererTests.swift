@@ -21,7 +21,7 @@ import Testing
     #expect(
       keys == [
         "schema", "snapshot", "readings", "matches", "unmatched", "blocks", "ledgers",
-        "page_tables", "unavailable",
+        "pageTables", "unavailable",
       ])
     #expect(text.hasPrefix("{\n  \"schema\": \"memcorrelate.report/1\",\n"))
     #expect(text.hasSuffix("}\n"))

@@ -155,7 +155,7 @@ import Testing
     #expect(ledgers[1]["bound"] as? [String: Int] == ["from": 0, "to": 131_072])
     #expect(ledgers[2]["bound"] is NSNull)
     #expect(ledgers[2]["residual"] as? Int == 71_762_168)
-    let tables = try #require(json["page_tables"] as? [[String: Any]])
+    let tables = try #require(json["pageTables"] as? [[String: Any]])
     #expect(
       tables.map { $0["by"] as? [String] } == [["role", "residency"], ["charge", "residency"]])
     for table in tables {
@@ -180,7 +180,7 @@ import Testing
     #expect(without.ledger == nil)
     #expect(!render(without, as: .markdown).contains("Page ledger"))
     #expect(!render(without, as: .html).contains("id=\"ledger\""))
-    #expect(render(without, as: .json).contains("\"page_tables\": []"))
+    #expect(render(without, as: .json).contains("\"pageTables\": []"))
   }
 
   @Test func whatWasNotReadMakesNoTable() throws {
@@ -248,7 +248,7 @@ import Testing
       let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
       let json = try #require(value as? [String: Any])
       #expect(json["by"] as? [String] == by.map(\.rawValue))
-      #expect(json["resident_only"] as? Bool == false)
+      #expect(json["residentOnly"] as? Bool == false)
       let rows = try #require(json["rows"] as? [[String: Any]])
       #expect(rows.compactMap { $0["bytes"] as? Int }.reduce(0, +) == json["total"] as? Int)
       #expect((rows[0]["labels"] as? [String: String])?.count == by.count)

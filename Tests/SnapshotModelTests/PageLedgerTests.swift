@@ -45,6 +45,17 @@ struct PageLedgerTests {
     #expect(ledger.rows.first.flatMap(ledger.mapping)?.range.end == Address(0x2000))
   }
 
+  /// The list of mappings was read while the process mapped memory.
+  @Test func anAddressThatStandsTwiceIsCountedOnce() throws {
+    let ledger = try #require(
+      joined(
+        mappings: [mapping(0x1000, 0x4000), mapping(0x2000, 0x6000), mapping(0x3000, 0x5000)],
+        runs: [run(0x2000, 0x5000, anonymous)]))
+    #expect(ledger.total { _ in true } == ByteCount(0x5000))
+    #expect(ledger.total { $0.facts == anonymous } == ByteCount(0x3000))
+    #expect(ledger.rows.allSatisfy { $0.mapping != nil && $0.size > .zero })
+  }
+
   /// Something was mapped between the two looks: no byte of a run is lost.
   @Test func pagesInNoMappingAreARowOfTheirOwn() throws {
     let ledger = try #require(

@@ -11,8 +11,10 @@ extension LedgerBuilder {
     else { return nil }
     guard Condition.belowRoot.unmet(index) == nil else { return nil }
     let kernel = files.kernel.compactMap { index[$0] == nil ? nil : $0 }
-    let unmapped = lists.saturatingSubtract(cached).saturatingSubtract(
-      amount(files.anonymous) ?? .zero)
+    // Below 0 the lists merely trail: pages that a CPU has not put on one yet.
+    let unmapped = max(
+      .zero,
+      lists.saturatingSubtract(cached).saturatingSubtract(amount(files.anonymous) ?? .zero))
     let (process, notes) = mappedPages(of: mapped, files)
     let entries: [Ledger.Entry?] =
       process + [
@@ -27,12 +29,34 @@ extension LedgerBuilder {
             "huge pages given back in part, and swap cache that nobody maps", unmapped,
             files.lists + [files.cache, files.anonymous])
       ]
-    return Ledger(
-      id: "cgroup-usage",
-      title: "What the memory cgroup is charged, beginning with what the process has in RAM",
-      quantity: files.usage, total: total, entries: entries.compactMap { $0 },
-      residualLabel: "charged in advance by each CPU", bound: bound(of: files.relation),
-      notes: notes)
+    let ledger = { (label: String, bound: ClosedRange<Int64>?) in
+      Ledger(
+        id: "cgroup-usage",
+        title: "What the memory cgroup is charged, beginning with what the process has in RAM",
+        quantity: files.usage, total: total, entries: entries.compactMap { $0 },
+        residualLabel: label, bound: bound, notes: notes)
+    }
+    let inAdvance = "charged in advance by each CPU"
+    if let stock, case let ledger = ledger(inAdvance, stock), stock.contains(ledger.residual.bytes)
+    {
+      return ledger
+    }
+    let window = bound(of: files.relation).map { window in
+      window.lowerBound.saturatingSubtract(
+        unmapped.bytes)...window.upperBound.saturatingSubtract(
+          unmapped.bytes)
+    }
+    return ledger("\(inAdvance), and what the statistics trail by", window)
+  }
+
+  /// What all CPUs together may have charged in advance.
+  private var stock: ClosedRange<Int64>? {
+    let nothing = Side(amount: 0, parts: [])
+    guard
+      case .allowance(let allowance) = Mechanism.memcgStock.bound(
+        index, left: nothing, right: nothing)
+    else { return nil }
+    return allowance.range
   }
 
   /// The pages that processes map and this cgroup pays for: from VmRSS on where it is known who pays for
@@ -129,7 +153,7 @@ private struct CgroupFiles {
   let cache: QuantityID
   let lists: [QuantityID]
   let kernel: [QuantityID]
-  /// The relation whose residual is that of the ledger.
+  /// The relation whose residual is that of the ledger and what is no longer mapped.
   let relation: String
 
   var mapped: [QuantityID] { [anonymous, mappedFile] }
@@ -149,7 +173,7 @@ private struct CgroupFiles {
       kernel = ["cgroup.v1.memory.kmem.usage_in_bytes"]
       relation =
         isSubtree
-        ? "cgroup.v1.usage-less-kmem-is-total-lru-lists" : "cgroup.v1.usage-less-kmem-is-lru-lists"
+        ? "cgroup.v1.usage-is-total-rss-cache-kmem" : "cgroup.v1.usage-is-rss-cache-kmem"
     case 2:
       let stat = "cgroup.v2.memory.stat."
       usage = "cgroup.v2.memory.current"
@@ -158,7 +182,7 @@ private struct CgroupFiles {
       cache = QuantityID(stat + "file")
       self.lists = lists.map { QuantityID(stat + $0) }
       kernel = ["kernel", "sock", "hugetlb"].map { QuantityID(stat + $0) }
-      relation = "cgroup.v2.current-is-lru-lists-kernel-sock"
+      relation = "cgroup.v2.current-is-anon-file-kernel-sock"
     default: return nil
     }
   }

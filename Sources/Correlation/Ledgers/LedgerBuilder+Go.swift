@@ -32,15 +32,21 @@ extension LedgerBuilder {
       ].filter { $0.bytes != .zero }
     }
     // Of these the runtime tells the size, but not where they are.
-    entries += [
-      entry("table of profiled calls: BuckHashSys", "core.go.BuckHashSys"), threadStacks,
-    ].compactMap { $0 }
+    entries += [profileTable, threadStacks].compactMap { $0 }
     return Ledger(
       id: "go-sys",
       title: "What the Go runtime has from the system, by what it uses it for",
       quantity: quantity, total: total, entries: entries,
       residualLabel: "the runtime's own that no list leads to, and what changed in between",
       bound: nil)
+  }
+
+  /// The table that finds the record of a profiled call by its stack: src/runtime/mprof.go `buckHashSize`
+  /// pointers, mapped on their own. The records themselves are in the chunks of the runtime's own.
+  private var profileTable: Ledger.Entry? {
+    let size = ByteCount(179_999 * 8)
+    guard let all = amount("core.go.BuckHashSys"), all >= size else { return nil }
+    return Ledger.Entry("table of profiled calls", size, ["core.go.BuckHashSys"])
   }
 
   /// Stacks that the runtime had the system make, as cgo's threads and the first one have them.

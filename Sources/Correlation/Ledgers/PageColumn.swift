@@ -69,12 +69,22 @@ extension PageKind {
 }
 
 extension PageList {
-  /// Who pays for a page, by name. Swap and marks have no page that somebody could pay for.
+  /// Who pays for a page, by name.
   func payer(of facts: PageFacts) -> String {
     switch facts.charge {
     case .cgroup(let inode): cgroups[inode] ?? "a cgroup out of sight (inode \(inode))"
     case .nobody: "nobody"
-    case .unknown: "not known"
+    case .unknown: facts.state.hasPayer ? "not known" : "nobody"
+    }
+  }
+}
+
+extension PageState {
+  /// Whether somebody may be charged for it: not for the page of zeros, and not where there is no page.
+  fileprivate var hasPayer: Bool {
+    switch self {
+    case .zero, .guarded, .special: false
+    case .resident, .swapped, .residentOrZero, .hugetlb, .inMotion, .changed: true
     }
   }
 }

@@ -78,7 +78,9 @@ package final class PageWalk {
     pageSize = PageSize(Int64(sysconf(Int32(_SC_PAGESIZE)))) ?? .fourKiB
   }
 
-  /// The pages of these mappings, which are in order and do not overlap. The gate page is never asked for.
+  /// The pages of these mappings, which are in order. Where one begins before the end of the one before, as
+  /// in a list that was read while the process mapped memory, the rest of it is looked at. The gate page is
+  /// never asked for.
   ///
   /// `seen` is what earlier lists found; what is found now is added. The list has no paths of cgroups.
   ///
@@ -90,7 +92,7 @@ package final class PageWalk {
     var payers = ChargeTable()
     var index = 0
     var position: UInt64 = 0
-    let ranges = ranges.filter { !$0.range.isInKernelHalf && !$0.range.isEmpty }
+    let ranges = Self.withoutOverlaps(ranges)
     while index < ranges.count {
       let (window, next) = window(of: ranges, from: index, position)
       try firstLook(at: window, ranges[index..<next.upper])
@@ -108,6 +110,19 @@ package final class PageWalk {
       pid: pid, pageSize: pageSize, sources: sources,
       longestHold: max(pagemap.tally.longest, scanTally.longest, scan?.tally.longest ?? 0),
       runs: builder.runs)
+  }
+
+  private static func withoutOverlaps(_ ranges: [WalkedRange]) -> [WalkedRange] {
+    var end = Address(0)
+    return ranges.compactMap { walked in
+      guard !walked.range.isInKernelHalf,
+        let rest = AddressRange(max(walked.range.start, end), walked.range.end), !rest.isEmpty
+      else { return nil }
+      end = rest.end
+      var walked = walked
+      walked.range = rest
+      return walked
+    }
   }
 
   /// The next piece of the address space to look at, from the end of the one before; the ranges from the

@@ -65,11 +65,13 @@ extension PageLedger {
     mappings: [Mapping], runs: [PageRun], regions: [Region], segments: [Segment]
   ) -> [Row] {
     var sums = RowSums()
+    var last = Address(0)
     var runCursor = RangeCursor(runs)
     var regionCursor = RangeCursor(regions)
     var segmentCursor = RangeCursor(segments)
     for (index, mapping) in mappings.enumerated() where !mapping.isGate {
-      var place = mapping.range.start
+      // A list that was read while the process mapped memory may tell twice of an address.
+      var place = max(mapping.range.start, last)
       while place < mapping.range.end {
         var end = mapping.range.end
         let facts = runCursor.element(at: place, until: &end)?.facts
@@ -85,6 +87,7 @@ extension PageLedger {
           end.value - place.value)
         place = end
       }
+      last = place
     }
     return sums.rows + outside(runs, of: sums.rows)
   }

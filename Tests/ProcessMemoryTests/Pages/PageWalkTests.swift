@@ -9,6 +9,25 @@ import Testing
 
 /// A real process: what the pages add up to is what the kernel itself adds up.
 @Suite struct PageWalkTests {
+  /// A list of mappings that was read while the process mapped memory may tell twice of an address.
+  @Test func mappingsThatOverlapAreLookedAtOnce() throws {
+    let child = try PageChild(
+      "data = anonymous(300)\nfor index in range(0, 300, 2): write(data + index * page)")
+    let ranges = try child.smaps().map(WalkedRange.init)
+    let widened = ranges.flatMap { walked -> [WalkedRange] in
+      guard let end = AddressRange(walked.range.start, length: 1 << 20)?.end,
+        let longer = AddressRange(walked.range.start, max(end, walked.range.end))
+      else { return [walked] }
+      return [walked, WalkedRange(longer), walked]
+    }
+    var seen = PageFrameSet()
+    let walk = try PageWalk(Directory("/proc/\(child.pid)"))
+    let list = try walk.list(of: widened, pid: child.pid, seen: &seen)
+    let expected = try child.list()
+    #expect(list.total { $0.state == .resident } == expected.total { $0.state == .resident })
+    #expect(zip(list.runs, list.runs.dropFirst()).allSatisfy { $0.range.end <= $1.range.start })
+  }
+
   @Test func pagesAddUpToSmaps() throws {
     let child = try PageChild(
       """
