@@ -8,7 +8,7 @@ BUILD = $(SWIFT) build --jobs $(JOBS)
 # As a shell expands it: the folder is asked for when there is something in it.
 PROGRAM = "$$($(SWIFT) build --show-bin-path)/memcorrelate"
 
-.PHONY: build test lint format samples matrix moments demo release dependencies test-dependencies clean
+.PHONY: build test lint format samples matrix moments shapes demo release dependencies test-dependencies clean
 
 # A debug build of everything.
 build: dependencies
@@ -60,6 +60,15 @@ moments: dependencies
 	scripts/install-packages.sh golang-go python3 python3-pip
 	$(BUILD) --product memcorrelate
 	scripts/go-moments.py --command $(PROGRAM)
+
+# The sums over the pages of processes of every shape, of real servers, and of one that is never still, against the kernel's own.
+# Needs root.
+shapes: dependencies
+	scripts/install-packages.sh python3 prometheus etcd-server caddy victoria-metrics
+	$(BUILD) --product memcorrelate
+	scripts/page-shapes.py --command $(PROGRAM)
+	scripts/page-shapes.py --command $(PROGRAM) --server all
+	scripts/page-shapes.py --command $(PROGRAM) --load 20
 
 # C libraries, from Debian's packages; elsewhere install their development packages by hand.
 dependencies:

@@ -140,7 +140,7 @@ class Runner:
         other = shapes.Process(self.interpreter, __file__, "churn", directory, made["elsewhere"])
         try:
             other.listen()
-            documents = [self.snapshot(pid) for _ in range(load)]
+            readings = [(self.snapshot(pid), self.exported_pages(pid)) for _ in range(load)]
             # Who may be named is clear when both stand still.
             for each in (pid, other.pid):
                 os.kill(each, signal.SIGSTOP)
@@ -149,8 +149,9 @@ class Runner:
             os.kill(pid, signal.SIGCONT)
         finally:
             other.end()
-        for index, document in enumerate(documents):
+        for index, (document, pages) in enumerate(readings):
             checks = list(judge.unrelated(document, payers, made["here"].name))
+            checks += judge.anonymous_payers(pages, made["here"].inode)
             outcome.reported += len(checks)
             outcome.wrong += [f"snapshot {index}, {each}" for each in checks if not each.holds]
 
@@ -213,12 +214,24 @@ class Runner:
 
     def snapshot(self, pid):
         """The report on a new snapshot."""
-        database = self.directory / "snapshots.sqlite"
-        for arguments in (["snapshot", "--pid", str(pid), "--cgroup-members"], ["report", "--json"]):
-            result = subprocess.run([*self.command, *arguments, "--db", database], capture_output=True, text=True, timeout=300)
-            if result.returncode != 0:
-                raise ValueError(f"{arguments[0]}: exit {result.returncode}: {result.stderr.strip()[-1000:]}")
-        return json.loads(result.stdout)
+        self.run_command("snapshot", "--pid", str(pid), "--cgroup-members")
+        return json.loads(self.run_command("report", "--json"))
+
+    def exported_pages(self, pid):
+        """The list of pages of the last snapshot."""
+        target = self.directory / "export"
+        try:
+            self.run_command("export", target)
+            return (target / "pages" / str(pid)).read_text()
+        finally:
+            shutil.rmtree(target, ignore_errors=True)
+
+    def run_command(self, *arguments):
+        result = subprocess.run([*self.command, *arguments, "--db", self.directory / "snapshots.sqlite"], capture_output=True,
+                                text=True, timeout=300)
+        if result.returncode != 0:
+            raise ValueError(f"{arguments[0]}: exit {result.returncode}: {result.stderr.strip()[-1000:]}")
+        return result.stdout
 
     def table(self):
         lines = ["| shape | result | kernel's counters | pages as meant | memcorrelate |", "|---|---|---:|---:|---:|"]

@@ -99,6 +99,26 @@ def unrelated(document, payers, own):
         yield Check(f"ledger {ledger['id']}: entries and residual", entries + ledger["residual"], ledger["total"])
 
 
+def anonymous_payers(text, inode):
+    """Of an exported list of pages: the process's own cgroup alone pays for its anonymous pages, and all are mapped."""
+    names, facts, found = {}, [], collections.Counter()
+    for line in text.splitlines():
+        match line.split(maxsplit=5):
+            case ["cgroup", number, *name]:
+                names[number] = " ".join(name)
+            case ["facts", state, kind, count, payer, *_]:
+                facts.append((state, kind, count, payer))
+            case ["run", _, pages, number]:
+                state, kind, count, payer = facts[int(number)]
+                if state == "resident" and count == "0":
+                    found["resident pages that nobody maps"] += int(pages)
+                if state == "resident" and kind == "anonymous" and payer != str(inode):
+                    found[f"anonymous pages charged to {names.get(payer, payer)}"] += int(pages)
+    yield Check("kinds of pages", len(facts), 1, 10 ** 6)
+    for name, pages in found.items():
+        yield Check(name, pages, 0)
+
+
 def report(seen, document):
     """What memcorrelate says of the same process at the same time."""
     found = {each["id"]: each["bytes"] for each in document["readings"] if "bytes" in each}

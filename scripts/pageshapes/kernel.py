@@ -15,7 +15,7 @@ HAS_EXACT_COUNTERS = RELEASE >= (6, 16)
 PROT_NONE, PROT_READ, PROT_WRITE = 0, 1, 2
 MAP_SHARED, MAP_PRIVATE, MAP_ANONYMOUS, MAP_NORESERVE, MAP_HUGETLB = 0x01, 0x02, 0x20, 0x4000, 0x40000
 MADV_DONTNEED, MADV_FREE, MADV_HUGEPAGE, MADV_NOHUGEPAGE, MADV_PAGEOUT, MADV_GUARD_INSTALL = 4, 8, 14, 15, 21, 102
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_THP_DISABLE = 1, 41
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc.mmap.restype = ctypes.c_void_p
@@ -37,6 +37,11 @@ def call(name, *arguments):
         number = ctypes.get_errno()
         raise OSError(number, f"{name}: {os.strerror(number)}")
     return result
+
+
+def allow_huge_pages(are_allowed):
+    """Whether this process may get new ones. Otherwise khugepaged makes some at any time, of small pages and of holes."""
+    libc.prctl(PR_SET_THP_DISABLE, 0 if are_allowed else 1, 0, 0, 0)
 
 
 def fields(path):

@@ -57,7 +57,9 @@ class Place:
         pid = os.fork()
         if not pid:
             kernel.libc.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-            os.write(ready[1], json.dumps(work()).encode() + b"\n")
+            regions = work()
+            kernel.allow_huge_pages(False)
+            os.write(ready[1], json.dumps(regions).encode() + b"\n")
             while True:
                 signal.pause()
         os.close(ready[1])
@@ -81,6 +83,7 @@ def memory(pages, *, flags=ANYWHERE, protection=BOTH, file=-1, advice=kernel.MAD
 
 def huge_memory(count):
     """Room for so many huge pages."""
+    kernel.allow_huge_pages(True)
     start = memory((count + 1) * HUGE // PAGE, advice=None)
     start += -start % HUGE
     call("madvise", start, count * HUGE, kernel.MADV_HUGEPAGE)
@@ -528,8 +531,11 @@ def many_mappings(place):
 
 def main(name, directory):
     place = Place(directory)
+    kernel.allow_huge_pages(False)
     try:
-        place.say(regions=SHAPES[name](place))
+        regions = SHAPES[name](place)
+        kernel.allow_huge_pages(False)
+        place.say(regions=regions)
     except NotRun as error:
         place.say(not_run=str(error))
     os.read(0, 1)
