@@ -130,7 +130,9 @@ class Server:
 def churn(directory):
     """Maps, touches and unmaps anonymous memory, shared memory and files from several threads, as fast as it can.
 
-    What the C library does runs at the same time in all threads."""
+    What the C library does runs at the same time in all threads. All such processes are on one processor: what one of them
+    gives back is what the next one gets, and then perhaps the first one again, at the same address."""
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     path = pathlib.Path(directory) / f"churn-{os.getpid()}"
     make_file(path, 256)
 
@@ -141,6 +143,12 @@ def churn(directory):
             kernel.libc.memset(start, 1, pages * PAGE)
             call("madvise", start, pages // 2 * PAGE, kernel.MADV_DONTNEED)
             call("munmap", start, pages * PAGE)
+
+    def again():
+        start = memory(128)
+        while True:
+            kernel.libc.memset(start, 1, 128 * PAGE)
+            call("madvise", start, 128 * PAGE, kernel.MADV_DONTNEED)
 
     def shared():
         while True:
@@ -155,7 +163,7 @@ def churn(directory):
             call("munmap", start, 256 * PAGE)
             drop(path)
 
-    for work in (anonymous, anonymous, shared, files):
+    for work in (anonymous, again, again, shared, files):
         threading.Thread(target=work, daemon=True).start()
     os.write(1, b'{"regions": []}\n')
     os.read(0, 1)
