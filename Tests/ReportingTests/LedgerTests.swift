@@ -54,7 +54,7 @@ import Testing
     #expect(tables[1].cross.headings == ["resident", "device or kernel", "page of zeros"])
     #expect(
       tables[1].cross.rows.map { "\($0.label) \($0.sum.bytes / 4096)" } == [
-        "/mcr/other 3000", "/kubepods/pod1 1019", "nobody 2", "not known 1",
+        "/mcr/other 3000", "/kubepods/pod1 1019", "nobody 3",
       ])
   }
 
@@ -216,8 +216,7 @@ import Testing
         "/a,""b""\u{301}|c\\n\\u{202E}",no,12288000\r
         /kubepods/pod1,huge,4096000\r
         /kubepods/pod1,no,77824\r
-        nobody,no,8192\r
-        not known,no,4096\r
+        nobody,no,12288\r
 
         """)
   }
