@@ -105,14 +105,4 @@ extension WalkedRange {
     }
     throw PagesMissing(why: Unavailability("the process has exited, or has no memory of its own"))
   }
-
-  private init(_ entry: SmapsEntry) {
-    let mapping = entry.mapping
-    let shared = [entry.amounts[.sharedClean], entry.amounts[.sharedDirty]]
-    self.init(
-      mapping.range, isHugetlb: entry.flags.contains("ht"),
-      isSpecial: entry.flags.contains("pf") || entry.flags.contains("io"),
-      isAnonymous: mapping.inode == 0 && !mapping.permissions.shared,
-      mayBeShared: shared.contains { $0 != .zero })
-  }
 }
