@@ -180,13 +180,15 @@ def agreement(found):
 
 def ledgers(document, seen):
     found = {each["id"]: each for each in document.get("ledgers") or []}
-    residuals = {"virtual-size": 0, "resident-set": 0, "cgroup-usage": STOCK}
+    residuals = {"virtual-size": 0, "cgroup-usage": STOCK}
+    if kernel.HAS_EXACT_COUNTERS:
+        residuals["resident-set"] = 0
     for name, highest in residuals.items():
         yield Check(f"ledger {name}: residual", found.get(name, {}).get("residual"), 0, highest)
     for name, ledger in found.items():
         entries = sum(entry["bytes"] for entry in ledger["entries"])
         yield Check(f"ledger {name}: entries and residual", entries + ledger["residual"], ledger["total"])
-    totals = {"virtual-size": seen.status["VmSize"], "resident-set": seen.totals["ledger.resident"]}
+    totals = {"virtual-size": seen.status["VmSize"], "resident-set": seen.status["VmRSS"]}
     for name, total in totals.items():
         yield Check(f"ledger {name}: total", found.get(name, {}).get("total"), total)
 
