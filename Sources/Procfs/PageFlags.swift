@@ -2,37 +2,45 @@
 ///
 /// Source: include/uapi/linux/kernel-page-flags.h; `stable_page_flags`, fs/proc/page.c. Since Linux 6.10
 /// all pages of a huge or large one show what its first page shows; before, those behind the first lack
-/// what the kernel keeps in the first alone: UPTODATE, SWAPBACKED and others, but not ANON.
-package struct PageFlags: OptionSet, Hashable, Sendable {
+/// what the kernel keeps in the first alone: bits 3 and 14 and others, but not bit 12.
+package struct PageFlags: Hashable, Sendable {
   package let rawValue: UInt64
 
   package init(rawValue: UInt64) { self.rawValue = rawValue }
 
-  package static let byteCount = 8
-
-  /// The content is valid: true for all that a process has mapped.
-  package static let upToDate = PageFlags(rawValue: 1 << 3)
-  /// Anonymous memory.
-  package static let anonymous = PageFlags(rawValue: 1 << 12)
-  /// Goes to swap and not to a file: anonymous or shared memory.
-  package static let swapBacked = PageFlags(rawValue: 1 << 14)
-  /// The first page of several that the kernel keeps together.
-  package static let compoundHead = PageFlags(rawValue: 1 << 15)
-  /// Any other of these.
-  package static let compoundTail = PageFlags(rawValue: 1 << 16)
-  /// Of hugetlbfs.
-  package static let huge = PageFlags(rawValue: 1 << 17)
-  /// No page of memory stands behind the number.
+  /// What is shown of a number behind which there is no page of memory (NOPAGE).
   package static let noPage = PageFlags(rawValue: 1 << 20)
-  /// Pages of the same content that were merged into this one.
-  package static let merged = PageFlags(rawValue: 1 << 21)
-  /// Of a transparent huge page. It may be mapped in single pages none the less.
-  package static let transparentHuge = PageFlags(rawValue: 1 << 22)
-  /// The page of zeros, or the huge one.
-  package static let zeroPage = PageFlags(rawValue: 1 << 24)
 
-  /// One of several pages that the kernel keeps together.
-  package var isCompound: Bool {
-    !isDisjoint(with: [.compoundHead, .compoundTail, .transparentHuge, .huge])
+  /// UPTODATE, bit 3: the content is valid. True for all that a process has mapped.
+  package var isUpToDate: Bool { rawValue & 1 << 3 != 0 }
+
+  /// ANON, bit 12: anonymous memory. Pages that were merged are, too (KSM, bit 21).
+  package var isAnonymous: Bool { rawValue & (1 << 12 | 1 << 21) != 0 }
+
+  /// SWAPBACKED, bit 14: goes to swap and not to a file, anonymous or shared memory.
+  package var isSwapBacked: Bool { rawValue & 1 << 14 != 0 }
+
+  /// COMPOUND_HEAD, bit 15: the first of several pages that the kernel keeps together.
+  package var isHead: Bool { rawValue & 1 << 15 != 0 }
+
+  /// COMPOUND_TAIL, bit 16: any other of these.
+  package var isTail: Bool { rawValue & 1 << 16 != 0 }
+
+  /// HUGE, bit 17: of hugetlbfs.
+  package var isHugetlb: Bool { rawValue & 1 << 17 != 0 }
+
+  /// KSM, bit 21: pages of the same content were merged into this one.
+  package var isMerged: Bool { rawValue & 1 << 21 != 0 }
+
+  /// ZERO_PAGE, bit 24: the page of zeros, or the huge one.
+  package var isZeroPage: Bool { rawValue & 1 << 24 != 0 }
+
+  /// Any of bits 15 to 17 and THP, bit 22: one of several pages that the kernel keeps together. It may be
+  /// mapped alone none the less.
+  package var isCompound: Bool { rawValue & (7 << 15 | 1 << 22) != 0 }
+
+  /// The same with a bit that the first page of several has, where that has it.
+  package func withSwapBacked(of head: Self) -> Self {
+    PageFlags(rawValue: rawValue | head.rawValue & 1 << 14)
   }
 }

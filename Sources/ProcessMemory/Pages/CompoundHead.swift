@@ -4,7 +4,7 @@ import Procfs
 struct CompoundHead {
   /// Pages behind the first, as far as they were looked at without a gap.
   private var known: Range<UInt64> = 0..<0
-  private(set) var flags: PageFlags = []
+  private(set) var flags = PageFlags(rawValue: 0)
   private(set) var charge: UInt64 = 0
 
   mutating func forget() { known = 0..<0 }
@@ -36,14 +36,14 @@ extension PageWalk {
   @inline(__always)
   func resolve(_ frame: UInt64, _ flags: inout PageFlags, _ charge: inout UInt64?) {
     let isCovered = head.covers(frame)
-    let needsFlags = flags.isDisjoint(with: [.anonymous, .swapBacked, .upToDate])
-    let needsCharge = charge == 0 && !flags.contains(.huge)
+    let needsFlags = !flags.isAnonymous && !flags.isSwapBacked && !flags.isUpToDate
+    let needsCharge = charge == 0 && !flags.isHugetlb
     guard needsFlags || needsCharge else { return }
     guard isCovered || findHead(of: frame) else {
       if needsCharge { charge = nil }
       return
     }
-    if needsFlags { flags.formUnion(head.flags.intersection([.swapBacked])) }
+    if needsFlags { flags = flags.withSwapBacked(of: head.flags) }
     if needsCharge { charge = head.charge }
   }
 
@@ -53,9 +53,9 @@ extension PageWalk {
     }
     for index in entries.indices.reversed() {
       let flags = PageFlags(rawValue: entries[index])
-      if flags.contains(.compoundTail) { continue }
+      if flags.isTail { continue }
       let first = frame - UInt64(entries.count - index)
-      guard flags.contains(.compoundHead),
+      guard flags.isHead,
         let charge = charges.isAvailable ? charges.value(of: first) : 0
       else { return false }
       head.begin(first, flags, charge, upTo: frame)

@@ -45,19 +45,19 @@ struct PageJudge {
     }
     facts.setCharge(frame.charge)
     if marks.contains(.huge) && !marks.contains(.hugetlb) { facts.setHuge() }
-    if frame.flags?.contains(.merged) == true { facts.setMerged() }
+    if let flags = frame.flags, flags.isMerged { facts.setMerged() }
     return facts
   }
 
   @inline(__always) private func known(_ entry: PagemapEntry, _ flags: PageFlags) -> PackedFacts {
-    if flags.contains(.huge) {
-      return PackedFacts(.hugetlb, flags.contains(.anonymous) ? .anonymous : .unknown)
+    if flags.isHugetlb {
+      return PackedFacts(.hugetlb, flags.isAnonymous ? .anonymous : .unknown)
     }
     // The huge page of zeros looks like a file's in pagemap.
-    if flags.contains(.zeroPage) { return PackedFacts(.zero) }
-    if !flags.isDisjoint(with: [.anonymous, .merged]) { return PackedFacts(.resident, .anonymous) }
+    if flags.isZeroPage { return PackedFacts(.zero) }
+    if flags.isAnonymous { return PackedFacts(.resident, .anonymous) }
     guard entry.isOfFile else { return PackedFacts(.special) }
-    return PackedFacts(.resident, flags.contains(.swapBacked) ? .sharedMemory : .file)
+    return PackedFacts(.resident, flags.isSwapBacked ? .sharedMemory : .file)
   }
 
   /// From pagemap, the mapping and the scan alone.

@@ -31,8 +31,9 @@ struct PageScan {
   private let call: Call
   private let vector: EntryBuffer<clinux_page_region>
 
-  /// `limit` is how many regions one call may tell of.
-  init(limit: Int = 2048, _ call: @escaping Call) {
+  /// `limit` is how many regions one call may tell of: the kernel takes memory for these, most cheaply a
+  /// page or less.
+  init(limit: Int = 170, _ call: @escaping Call) {
     self.call = call
     vector = EntryBuffer(count: limit)
   }

@@ -44,9 +44,9 @@ extension PageWalk {
       var charge = known.charges ? charges.values.start[index] : nil
       var pageFlags = PageFlags(rawValue: known.flags ? flags.values.start[index] : 0)
       if known.flags {
-        if pageFlags.contains(.compoundTail) {
+        if pageFlags.isTail {
           if !marks.contains(.changed) { resolve(number, &pageFlags, &charge) }
-        } else if pageFlags.contains(.compoundHead) {
+        } else if pageFlags.isHead {
           head.begin(number, pageFlags, charge ?? 0)
         }
         frame.flags = pageFlags
@@ -72,7 +72,7 @@ extension PageWalk {
     if marks.contains(.whole) {
       return frame.count != 1 && !seen.insert(number, count: pagesOfHuge)
     }
-    if frame.count == 1, frame.flags?.isCompound == false { return false }
+    if frame.count == 1, let flags = frame.flags, !flags.isCompound { return false }
     return !seen.insert(number)
   }
 }

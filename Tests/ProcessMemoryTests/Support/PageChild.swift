@@ -45,8 +45,11 @@ final class PageChild {
 func smapsEntries(of pid: Int32) throws -> [SmapsEntry] {
   let path = "/proc/\(pid)/smaps"
   var parser = LineSplitter(ProcessSmapsParser(), path: path)
-  let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
-  try parser.feed(bytes.span)
+  let file = try FileDescriptor(opening: path)
+  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  while case let count = try file.read(into: &buffer), count > 0 {
+    try parser.feed(buffer.span.extracting(0..<count))
+  }
   return try parser.finish()
 }
 
