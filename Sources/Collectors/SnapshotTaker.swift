@@ -217,7 +217,7 @@ private struct SnapshotTaker {
   private func pageLists(behind views: [Capture]) -> [Capture] {
     let members = options.readsCgroupMembers ? cgroup?.members(in: views) ?? [] : []
     return PagesCollector(
-      process: process, procRoot: options.procRoot, cgroups: cgroup?.mount
+      process: process, procRoot: options.procRoot, cgroup: cgroup?.found
     ).captures(views, members: members)
       + procfs.counters(round: "@pages") + (cgroup?.counters(round: "@pages") ?? [])
   }

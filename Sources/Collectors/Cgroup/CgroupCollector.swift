@@ -7,7 +7,7 @@ import TextParsing
 
 /// Reads the control files of a memory cgroup and of its family.
 struct CgroupCollector {
-  private let found: CgroupLocator.Found
+  let found: CgroupLocator.Found
 
   /// More siblings than that tell nothing that is worth the time.
   private static let siblingLimit = 256
@@ -16,8 +16,6 @@ struct CgroupCollector {
 
   init(_ found: CgroupLocator.Found) { self.found = found }
 
-  /// Where the hierarchy is mounted.
-  var mount: Directory { found.mount }
   private var path: String { found.path }
   private var usage: String { found.version.usageFile }
 

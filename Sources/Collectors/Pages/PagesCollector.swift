@@ -1,4 +1,5 @@
 import Compression
+import Glibc
 import MemoryUnits
 import Pages
 import ProcessMemory
@@ -11,8 +12,8 @@ import TextParsing
 struct PagesCollector {
   let process: ProcessDirectory
   let procRoot: String
-  /// Where the memory controller's hierarchy is; `nil` where it was not found.
-  let cgroups: Directory?
+  /// The cgroup that pays for the process; `nil` where it was not found.
+  let cgroup: CgroupLocator.Found?
 
   /// A list of the process's pages, and one of each other process that has memory.
   ///
@@ -20,7 +21,7 @@ struct PagesCollector {
   /// same address space.
   func captures(_ views: [Capture], members: [Int32]) -> [Capture] {
     var seen = PageFrameSet()
-    var names = cgroups.map { CgroupNames(below: $0) }
+    var names = cgroup.map { CgroupNames(below: $0.mount) }
     let own = capture(process.pid, process.directory.pathOf(process.memoryFolder + "pagemap")) {
       () throws(PagesMissing) in
       try list(
@@ -39,6 +40,13 @@ struct PagesCollector {
     return [own] + others
   }
 
+  /// The inode number of the cgroup's directory.
+  private var payer: UInt64? {
+    guard let cgroup else { return nil }
+    let path = cgroup.path == "/" ? "." : String(cgroup.path.dropFirst())
+    return (try? cgroup.mount.status(of: path)).map { UInt64($0.st_ino) }
+  }
+
   private func list(
     of process: ProcessDirectory, ranges: [WalkedRange], _ seen: inout PageFrameSet,
     _ names: inout CgroupNames?
@@ -46,7 +54,7 @@ struct PagesCollector {
     do throws(LiveMemoryError) {
       let walk = try PageWalk(
         process.directory, folder: process.memoryFolder, procRoot: procRoot)
-      var list = try walk.list(of: ranges, pid: process.pid, seen: &seen)
+      var list = try walk.list(of: ranges, pid: process.pid, payer: payer, seen: &seen)
       list.cgroups = names?.paths(of: list.payers) ?? [:]
       return list
     } catch {

@@ -25,12 +25,21 @@ struct PackedFacts: Equatable {
 
   @inline(__always) mutating func setCharge(_ code: UInt64) { rawValue |= code << 11 }
 
+  /// The code of `ChargeTable`.
+  @inline(__always) var charge: UInt64 { rawValue >> 11 & ChargeTable.limit }
+
+  /// Whether state, kind and payer are the same: what does not change while a page stays where it is.
+  @inline(__always) func saysTheSame(as other: PackedFacts) -> Bool {
+    let mask: UInt64 = 127 | ChargeTable.limit << 11
+    return rawValue & mask == other.rawValue & mask
+  }
+
   func unpacked(_ charges: borrowing ChargeTable) -> PageFacts {
     PageFacts(
       PageState.allCases.first { $0.code == rawValue & 15 } ?? .changed,
       PageKind.allCases.first { $0.code == rawValue >> 4 & 7 } ?? .unknown,
       mapCount: rawValue & 1 << 10 == 0 ? nil : UInt32(rawValue >> 32),
-      charge: charges.charge(ofCode: rawValue >> 11 & ChargeTable.limit),
+      charge: charges.charge(ofCode: charge),
       isHuge: rawValue & 1 << 7 != 0, isMerged: rawValue & 1 << 8 != 0,
       isAgain: rawValue & 1 << 9 != 0)
   }

@@ -9,7 +9,8 @@ package import SystemCalls
 ///
 /// The process runs meanwhile. So everything is looked at twice, before and after the files about physical
 /// memory were asked: who sees a page at one moment and reads about its number at the next may read about
-/// another's page. Where both looks differ the page is `changed`, and nothing else is said of it.
+/// another's page. Where both looks differ the page is `changed`, and nothing else is said of it. What
+/// another cgroup than the process's own would pay for is looked at still more often.
 ///
 /// One call never is about more than a window of addresses, for the kernel holds a lock of the process
 /// while it answers. Memory of this program grows with the number of runs alone.
@@ -18,6 +19,8 @@ package final class PageWalk {
   private static let windowSize: UInt64 = 64 << 20
   /// The time between two looks is that of so many windows at most.
   private static let windowsPerBatch = 256
+  /// How often what seems another cgroup's is looked at once more.
+  private static let confirmations = 2
 
   let path: String
   let procRoot: String
@@ -82,14 +85,16 @@ package final class PageWalk {
   /// in a list that was read while the process mapped memory, the rest of it is looked at. The gate page is
   /// never asked for.
   ///
-  /// `seen` is what earlier lists found; what is found now is added. The list has no paths of cgroups.
+  /// `seen` is what earlier lists found; what is found now is added. `payer` is the inode number of the
+  /// cgroup that is expected to pay. The list has no paths of cgroups.
   ///
   /// Throws where pagemap cannot be read, or the process has exited.
   package func list(
-    of ranges: [WalkedRange], pid: Int32, seen: inout PageFrameSet
+    of ranges: [WalkedRange], pid: Int32, payer: UInt64? = nil, seen: inout PageFrameSet
   ) throws(LiveMemoryError) -> PageList {
     var builder = RunBuilder(pageSize)
     var payers = ChargeTable()
+    let expected = payer.map { payers.code(of: $0) }
     var index = 0
     var position: UInt64 = 0
     let ranges = Self.withoutOverlaps(ranges)
@@ -98,12 +103,12 @@ package final class PageWalk {
       try firstLook(at: window, ranges[index..<next.upper])
       batch.windows += 1
       if batch.count >= PageBatch.full || batch.windows >= Self.windowsPerBatch {
-        try finish(&builder, &payers, &seen)
+        try finish(&builder, &payers, expected, &seen)
       }
       position = window.end.value
       index = next.lower
     }
-    try finish(&builder, &payers, &seen)
+    try finish(&builder, &payers, expected, &seen)
     builder.end(payers)
     if let first = ranges.first { try requireLife(at: first.range.start) }
     return PageList(
@@ -143,11 +148,13 @@ package final class PageWalk {
 
   /// Looks again at what is in the batch, and puts it into runs.
   private func finish(
-    _ builder: inout RunBuilder, _ payers: inout ChargeTable, _ seen: inout PageFrameSet
+    _ builder: inout RunBuilder, _ payers: inout ChargeTable, _ expected: UInt64?,
+    _ seen: inout PageFrameSet
   ) throws(LiveMemoryError) {
     let known = readFrames()
     try secondLook()
     judge(known, &payers, &seen)
+    for _ in 0..<Self.confirmations { try confirm(known, expected, &payers) }
     let pagesOfHuge = self.pagesOfHuge
     for index in 0..<batch.count {
       let facts = batch.facts(index)

@@ -47,6 +47,33 @@ import Testing
     #expect(Array(try facts(pages, count: 12)) == expected)
   }
 
+  /// A page left its address, was another's when the other files were asked, and came back.
+  @Test func whoeverSeemsToPayAndIsNotExpectedToIsAskedForAgain() throws {
+    var pages = FakePages()
+    pages.payer = 35
+    pages.pagemap = FakeEntries([
+      16: present(100), 17: present(101), 18: present(102, Entry.file), 19: present(103),
+      20: present(104),
+    ])
+    let now: [UInt64: UInt64] = [
+      100: anonymous, 101: anonymous, 102: Flag.upToDate, 103: anonymous, 104: anonymous,
+    ]
+    pages.flags = FrameFile(
+      .kpageflags, FakeEntries(now.merging([104: Flag.upToDate]) { $1 }, now))
+    pages.counts = FrameFile(
+      .kpagecount, FakeEntries([100: 1, 101: 1, 102: 3, 103: 1, 104: 1]))
+    let charges = FakeEntries(
+      [100: 9, 101: 35, 102: 9, 103: 0, 104: 35], [100: 35, 101: 9, 102: 9, 103: 35, 104: 35])
+    pages.charges = FrameFile(.kpagecgroup, charges)
+    #expect(
+      try facts(pages, count: 5) == [
+        PageFacts(.changed),
+        PageFacts(.resident, .anonymous, mapCount: 1, charge: .cgroup(35)),
+        PageFacts(.resident, .file, mapCount: 3, charge: .cgroup(9)),
+        PageFacts(.changed), PageFacts(.changed),
+      ])
+  }
+
   @Test func whatIsTheSameIsOneRun() throws {
     var pages = FakePages()
     pages.pagemap = FakeEntries([

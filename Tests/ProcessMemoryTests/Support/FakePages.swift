@@ -94,6 +94,8 @@ struct FakePages {
   var counts = FrameFile(.kpagecount, FakeEntries([:]))
   var charges = FrameFile(.kpagecgroup, FakeEntries([:]))
   var scan: PageScan?
+  /// The cgroup that is expected to pay.
+  var payer: UInt64?
 
   static func range(_ pages: Range<UInt64>) -> AddressRange {
     let start = Address(pages.lowerBound * 4096)
@@ -115,7 +117,7 @@ struct FakePages {
   }
 
   func list(_ seen: inout PageFrameSet) throws -> PageList {
-    try walk().list(of: [range], pid: 42, seen: &seen)
+    try walk().list(of: [range], pid: 42, payer: payer, seen: &seen)
   }
 }
 
