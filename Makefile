@@ -20,6 +20,7 @@ test: test-dependencies lint
 	$(SWIFT) test --disable-xctest --skip-build
 	scripts/go-moments.py --command $(PROGRAM) --moments 21 --kills 6 --limit 10000 1.19
 	scripts/go-matrix.py --command $(PROGRAM) --quick
+	scripts/page-shapes.py --command $(PROGRAM) --quick
 
 # The whole job on a server of its own: demo/report.html and demo/report.md.
 demo: dependencies

@@ -34,6 +34,11 @@ extension Mechanism {
     "who maps the process's pages at one moment", .both,
     reason: "other processes map and unmap files that it shares, and no counter of it tells")
 
+  /// Bits that the processor sets in a page table, and whoever reclaims memory takes away.
+  static let touchedMeanwhile = unmeasuredAtWork(
+    "which pages were touched at one moment", .both,
+    reason: "to touch or write a page that is mapped is no fault, and no counter of it tells")
+
   /// khugepaged puts huge pages in place of small ones, and reclaim splits them, without a fault.
   static let hugePagesAtWork = unmeasuredAtWork(
     "the huge pages of one moment", .both,

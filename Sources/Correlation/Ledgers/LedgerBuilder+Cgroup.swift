@@ -84,7 +84,7 @@ extension LedgerBuilder {
     var entries: [Ledger.Entry?] = [
       Ledger.Entry(
         isVmRSS ? "in RAM in the process: VmRSS" : "in RAM in the process", resident,
-        ["ledger.resident"])
+        [isVmRSS ? "procfs.status.VmRSS" : "ledger.resident"])
     ]
     entries += foreignPages(pages)
     let others = amount("ledger.members.others")
