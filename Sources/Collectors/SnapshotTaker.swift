@@ -116,6 +116,7 @@ private struct SnapshotTaker {
     var agreements: [Agreement] = []
     var attempt = 0
     var isStill = false
+    var looks = 0
     repeat {
       attempt += 1
       if attempt > 1 {
@@ -134,11 +135,11 @@ private struct SnapshotTaker {
       if options.readsPages, isStill || attempt == options.attempts {
         progress("looking at its pages")
         views += pageLists(behind: views)
-        isStill =
-          isStill
-          && Consistency(
-            comparing: views, header: header, attempts: attempt, views: [.procfs, .cgroup]
-          ).toPages.moved.isEmpty
+        looks += 1
+        // They are costly: only the process's own movement is a reason to look again, and only once.
+        let own = Consistency(
+          comparing: views, header: header, attempts: attempt, views: [.procfs])
+        isStill = isStill && (looks > 1 || own.toPages.moved.isEmpty)
       }
       try process.verifyIdentity()
     } while !isStill && attempt < options.attempts
