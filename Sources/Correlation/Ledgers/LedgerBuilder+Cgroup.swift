@@ -67,17 +67,8 @@ extension LedgerBuilder {
     guard let pages, let here = amount("ledger.charged.here"),
       let resident = amount("ledger.resident")
     else {
-      let payers = snapshot.unavailable.first { $0.what == "which cgroup pays for each page" }
       return (
-        files.mapped.map { entry(files.label(of: $0), $0) },
-        [
-          pages == nil
-            ? noPages
-            : Missing(
-              what: "which cgroup pays for each page",
-              why: [payers?.why.reason, payers?.why.remedy].compactMap { $0 }
-                .filter { !$0.isEmpty }.joined(separator: "; "))
-        ]
+        files.mapped.map { entry(files.label(of: $0), $0) }, [pages == nil ? noPages : noPayers]
       )
     }
     let isVmRSS = amount("procfs.status.VmRSS") == resident

@@ -45,12 +45,17 @@ struct LedgerBuilder {
 
   /// Why pages are not told apart.
   var noPages: Missing {
-    let gap = snapshot.unavailable.first {
-      $0.what.hasSuffix("/pagemap") || $0.what == View.ledger.rawValue
-    }
-    let why = gap.map {
-      [$0.why.reason, $0.why.remedy].filter { !$0.isEmpty }.joined(separator: "; ")
-    }
-    return Missing(what: "the pages of the process", why: why ?? "")
+    missing("the pages of the process", snapshot.pageGaps.first?.why)
+  }
+
+  /// Why it is not known who pays for them.
+  var noPayers: Missing {
+    let what = PageSource.Name.kpagecgroup.tells
+    return missing(what, snapshot.pageGaps.first { $0.what == what }?.why)
+  }
+
+  private func missing(_ what: String, _ why: Unavailability?) -> Missing {
+    let words = [why?.reason, why?.remedy].compactMap { $0 }.filter { !$0.isEmpty }
+    return Missing(what: what, why: words.joined(separator: "; "))
   }
 }
