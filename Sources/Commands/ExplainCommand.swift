@@ -11,14 +11,17 @@ struct ExplainCommand: ParsableCommand {
 
   @Argument(help: "An ID, such as procfs.statm.resident.") var id: String = ""
 
+  @OptionGroup var options: RelationOptions
+
   func run() throws {
+    let relations = RelationCatalog.all + (try options.relations())
     if let quantity = QuantityCatalog.definition(of: QuantityID(id)) {
-      return try Output.write(quantity.explanation)
+      return try Output.write(quantity.explanation(relations))
     }
-    if let relation = RelationCatalog.all.first(where: { $0.id == id }) {
+    if let relation = relations.first(where: { $0.id == id }) {
       return try Output.write(relation.explanation)
     }
-    let ids = (QuantityCatalog.all.map(\.id.rawValue) + RelationCatalog.all.map(\.id))
+    let ids = (QuantityCatalog.all.map(\.id.rawValue) + relations.map(\.id))
       .filter { $0.hasPrefix(id) || ($0.contains(id) && id.count > 2) }
     guard !ids.isEmpty else {
       throw CommandError(
@@ -29,7 +32,7 @@ struct ExplainCommand: ParsableCommand {
 }
 
 extension Quantity {
-  fileprivate var explanation: String {
+  fileprivate func explanation(_ all: [Relation]) -> String {
     var lines = [
       "\(id): \(title)", "", "Counts:     \(counts)",
     ]
@@ -37,7 +40,7 @@ extension Quantity {
     lines.append("Unit:       \(unit.rawValue)")
     lines.append("Kind:       \(kind.rawValue)")
     lines.append("Source:     \(source)")
-    let relations = RelationCatalog.all.filter {
+    let relations = all.filter {
       ($0.left.quantities + $0.right.quantities).contains(id)
     }
     if !relations.isEmpty {
@@ -57,11 +60,18 @@ extension Relation {
       }
     var lines = [
       "\(id): \(title)", "", "  \(left.formula)", "    \(expected)", "  \(right.formula)", "",
-      "Standing:   \(standing.rawValue)", "Because:    \(reason)",
+      "Standing:   \(standing.words)", "Because:    \(reason)",
     ]
     lines += citations.map { "Source:     \($0.text)" }
     lines += expectation.mechanisms.map { "Mechanism:  \($0.summary)" }
-    lines += [""] + examples.map { "Example:    \($0.verdict.rawValue): \($0.origin)" }
+    if !examples.isEmpty { lines.append("") }
+    lines += examples.map { "Example:    \($0.verdict.rawValue): \($0.origin)" }
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension Relation.Standing {
+  fileprivate var words: String {
+    if case .user(let location) = self { "\(name), from \(location)" } else { name }
   }
 }

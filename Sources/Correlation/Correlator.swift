@@ -16,7 +16,7 @@ package struct Correlator: Sendable {
       .sorted { a, b in
         let order = Verdict.allCases
         let ranks = (order.firstIndex(of: a.verdict) ?? 0, order.firstIndex(of: b.verdict) ?? 0)
-        return (ranks.0, b.excess, a.relation.id) < (ranks.1, a.excess, b.relation.id)
+        return (ranks.0, b.distance, a.relation.id) < (ranks.1, a.distance, b.relation.id)
       }
     let pages = PageLedger(snapshot)
     return CorrelationResult(
@@ -68,9 +68,10 @@ package struct Correlator: Sendable {
     let mechanisms = relation.expectation.mechanisms
     for mechanism in mechanisms where !mechanism.isRare { allow(mechanism) }
     let readings =
-      (relation.left.quantities + relation.right.quantities + mechanisms.flatMap(\.measuredBy))
+      (relation.left.sources + relation.right.sources + mechanisms.flatMap(\.measuredBy))
       .compactMap { index[$0] }
-    if let drift = Drift.allowance(for: readings, index) { allowances.append(drift) }
+    let factor = max(relation.left.largestFactor, relation.right.largestFactor)
+    if let drift = Drift.allowance(for: readings, index, times: factor) { allowances.append(drift) }
     let match = { (verdict: Verdict, missing: [Missing]) in
       Match(
         relation: relation, verdict: verdict, left: left, right: right, residual: residual,
@@ -78,14 +79,8 @@ package struct Correlator: Sendable {
     }
     if residual == 0 { return match(.equal, []) }
     if relation.expectation.holds(residual, match(.near, []).window) { return match(.near, []) }
-    // By how much it is outside of what is allowed: something measured may have moved the window away
-    // from 0.
-    let excess = {
-      let window = match(.near, []).window
-      return residual > window.upperBound
-        ? residual.saturatingSubtract(window.upperBound)
-        : residual.saturatingSubtract(window.lowerBound)
-    }
+    // Something measured may have moved the window away from 0.
+    let excess = { match(.near, []).excess }
     // What is rare is blamed only where everything ordinary has a bound, and is too small.
     if !unbounded.contains(where: { $0.direction.canMake(excess()) }) {
       for mechanism in mechanisms where mechanism.isRare { allow(mechanism) }
@@ -106,6 +101,7 @@ package struct Correlator: Sendable {
     }
     return snapshot.readings.filter { reading in
       reading.unit == .bytes && reading.bytes != nil && !used.contains(reading.quantity)
+        && !used.contains(QuantityID(reading.id))
         && !reading.isElsewhere && !reading.isNoAmount
     }
   }
@@ -174,8 +170,8 @@ extension [Missing] {
 }
 
 extension Match {
-  /// By how much it is off: nothing for an upper bound that is kept.
-  fileprivate var excess: UInt64 {
+  /// How far apart the sides are: nothing for an upper bound that is kept.
+  fileprivate var distance: UInt64 {
     guard let residual else { return 0 }
     if case .atMost = relation.expectation, residual < 0 { return 0 }
     return residual.magnitude

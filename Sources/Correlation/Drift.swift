@@ -7,8 +7,11 @@ enum Drift {
   ///
   /// `nil` where nothing moved, or nobody looked. Sizes are what a counter moved from the first
   /// read to the last, plus what the events in between may have moved: what came in and went out
-  /// again shows in no counter, but in the faults and charges that were counted.
-  static func allowance(for readings: [Reading], _ index: ReadingIndex) -> Allowance? {
+  /// again shows in no counter, but in the faults and charges that were counted. `factor` is how
+  /// often a reading counts, at most.
+  static func allowance(
+    for readings: [Reading], _ index: ReadingIndex, times factor: Int64 = 1
+  ) -> Allowance? {
     guard Set(readings.map(\.provenance.capture)).count > 1 else { return nil }
     let consistency =
       readings.contains { isOfPages($0.quantity) }
@@ -38,9 +41,14 @@ enum Drift {
       size = size.saturatingAdd(pages.saturatingMultiply(index.machine.pageSize.bytes))
       formula.append("\(pages.grouped) pages of \(event)")
     }
-    guard size > 0 else { return nil }
+    guard size > 0, factor > 0 else { return nil }
+    var sum = formula.joined(separator: " + ")
+    if factor > 1 {
+      size = size.saturatingMultiply(factor)
+      sum = "\(factor.grouped) × (\(sum))"
+    }
     return Allowance(
-      name: "measured drift", formula: formula.joined(separator: " + ") + " = \(size.grouped) B",
+      name: "measured drift", formula: "\(sum) = \(size.grouped) B",
       range: -size...size,
       explanation:
         "The process went on while it was read: these counters, read first and last, had moved.")

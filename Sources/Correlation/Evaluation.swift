@@ -35,6 +35,27 @@ extension Term {
         Side.Part(
           label: id.rawValue, quantity: id, amount: amount, isSubtracted: subtracted,
           provenance: index[id]?.provenance, groups: index.groups(of: id)))
+    case .sample(let id):
+      guard let amount = index.number(of: id, in: unit) else {
+        missing.append(id)
+        return
+      }
+      parts.append(
+        Side.Part(
+          label: id.rawValue, quantity: id, amount: amount, isSubtracted: subtracted,
+          provenance: index[id]?.provenance, groups: []))
+    case .multiple(let factor, let term):
+      var inner: [Side.Part] = []
+      term.collect(index, unit, subtracted: subtracted, &inner, &missing)
+      parts += inner.map { $0.multiplied(by: factor) }
+    case .mappings(let selection):
+      guard let part = index.part(selection, isSubtracted: subtracted) else {
+        missing.append(selection.source)
+        return
+      }
+      parts.append(part)
+    case .count(let count):
+      parts.append(.constant(count.grouped, count, subtracted))
     case .ifPresent(let id):
       guard index[id] != nil else { return }
       Term.quantity(id).collect(index, unit, subtracted: subtracted, &parts, &missing)
@@ -60,9 +81,11 @@ extension Term {
           isSubtracted: subtracted,
           provenance: index[id]?.provenance, groups: []))
     case .pages(let count, let name):
-      parts.append(.constant(name, index.machine.pageSize.bytes(of: count).bytes, subtracted))
+      parts.append(
+        .constant(
+          name.isEmpty ? formula : name, index.machine.pageSize.bytes(of: count).bytes, subtracted))
     case .bytes(let amount, let name):
-      parts.append(.constant(name, amount.bytes, subtracted))
+      parts.append(.constant(name.isEmpty ? formula : name, amount.bytes, subtracted))
     case .roundedUp(let term, let step, let name):
       let side = term.evaluate(index, in: unit, missing: &missing)
       let steps = side.amount / step.bytes + (side.amount % step.bytes > 0 ? 1 : 0)
@@ -78,5 +101,13 @@ extension Side.Part {
     Side.Part(
       label: label, quantity: nil, amount: amount, isSubtracted: subtracted, provenance: nil,
       groups: [])
+  }
+
+  /// The part as a product bears it.
+  fileprivate func multiplied(by factor: Int64) -> Self {
+    Side.Part(
+      label: "\(factor.grouped) × \(label)", quantity: quantity,
+      amount: amount.saturatingMultiply(factor), isSubtracted: isSubtracted,
+      provenance: provenance, groups: [], factor: self.factor.saturatingMultiply(factor))
   }
 }

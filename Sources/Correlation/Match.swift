@@ -16,6 +16,24 @@ package struct Match: Sendable {
   /// What would have been needed. Empty unless unresolved.
   package let missing: [Missing]
 
+  /// Whether it is an upper bound that is kept, which needs no mechanism to be so.
+  package var isKeptBound: Bool {
+    if case .atMost = relation.expectation {
+      verdict == .near && (residual ?? 0) <= 0
+    } else {
+      false
+    }
+  }
+
+  /// By how much the residual is outside of what is allowed, with its sign: 0 within.
+  package var excess: Int64 {
+    guard let residual else { return 0 }
+    let window = window
+    if residual > window.upperBound { return residual.saturatingSubtract(window.upperBound) }
+    if case .atMost = relation.expectation { return 0 }
+    return min(0, residual.saturatingSubtract(window.lowerBound))
+  }
+
   /// The sum of all allowances: the residuals that count as `near`.
   package var window: ClosedRange<Int64> {
     allowances.reduce(0...0) { sum, next in
@@ -52,6 +70,8 @@ package struct Side: Sendable {
     package let provenance: Provenance?
     /// A sum over mappings taken apart: neighbours of a kind together.
     package let groups: [MappingGroup]
+    /// How often the reading counts in the amount.
+    package var factor: Int64 = 1
   }
 }
 

@@ -39,6 +39,7 @@ extension Mechanism {
     case .spansInHand: "spans in hand: being swept, or with a slot that is being taken"
     case .grownSince: "heap growth: from the page to the memory, by both"
     case .sameCycle: "collection: told where page and memory are of the same one"
+    case .asked(let tolerance): "tolerance: \(tolerance.text)"
     case .clockTick: "clock tick: 10 ms, or 1 s where the page shows whole seconds"
     }
   }

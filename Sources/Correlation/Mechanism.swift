@@ -72,6 +72,8 @@ package enum Mechanism: Hashable, Sendable {
   case sameCycle
   /// A kernel's tick both ways, or a second where the page shows whole seconds.
   case clockTick(of: QuantityID)
+  /// What a user's relation allows, of which nobody else knows the reason: both ways.
+  case asked(UserTolerance)
 
   /// Which sign of left − right a mechanism can make.
   package enum Direction: Hashable, Sendable {
@@ -110,7 +112,7 @@ extension Mechanism {
       direction
     case .granularity, .rssCounters, .rssCountersOfStat, .statFlush, .slabBatches, .vmstatBatches,
       .metricsReadTwice, .clockTick, .heapWork, .caughtAtWork, .spansInHand, .sameCycle,
-      .chargedElsewhere, .mapCounts:
+      .chargedElsewhere, .mapCounts, .asked:
       .both
     }
   }

@@ -48,6 +48,7 @@ extension Mechanism {
     case .grownSince(let page, let memory, let kernel):
       grownSince(index, page: page, memory: memory, kernel: kernel)
     case .sameCycle: sameCycle(index)
+    case .asked(let tolerance): asked(index, tolerance)
     }
   }
 
@@ -59,8 +60,13 @@ extension Mechanism {
     for (side, isRight) in [(left, false), (right, true)] {
       for part in side.parts {
         guard let reading = part.quantity.flatMap({ index[$0] }) else { continue }
-        let step = reading.granularity.bytes(index.machine.pageSize).bytes - 1
-        if part.isSubtracted == isRight { lower -= step } else { upper += step }
+        let step = (reading.granularity.bytes(index.machine.pageSize).bytes - 1)
+          .saturatingMultiply(part.factor)
+        if part.isSubtracted == isRight {
+          lower = lower.saturatingSubtract(step)
+        } else {
+          upper = upper.saturatingAdd(step)
+        }
       }
     }
     return .allowance(

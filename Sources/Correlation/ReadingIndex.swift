@@ -13,8 +13,8 @@ package struct ReadingIndex: Sendable {
   private let labelled: [QuantityID: [Reading]]
   /// When each capture was read: the clock that never steps.
   private let moments: [String: (begin: Int64, end: Int64)]
-  private let mappings: [Mapping]
-  private let executable: String?
+  let mappings: [Mapping]
+  let executable: String?
 
   package init(_ snapshot: Snapshot) {
     machine = snapshot.header.machine.withPossibleProcessors
@@ -47,8 +47,15 @@ package struct ReadingIndex: Sendable {
     }
   }
 
-  /// The reading that the quantity's name alone means.
-  package subscript(id: QuantityID) -> Reading? { readings[id] }
+  /// The reading that the quantity's name alone means; with labels behind the name, the one that bears
+  /// them.
+  package subscript(id: QuantityID) -> Reading? {
+    if let reading = readings[id] { return reading }
+    guard let brace = id.rawValue.firstIndex(of: "{") else { return nil }
+    let labels = id.rawValue[brace...]
+    return instances(of: QuantityID(String(id.rawValue[..<brace])))
+      .first { $0.instance == labels }
+  }
 
   /// The readings of the quantity that bear labels.
   func instances(of id: QuantityID) -> [Reading] { labelled[id] ?? [] }
@@ -64,7 +71,7 @@ package struct ReadingIndex: Sendable {
 
   /// Its value in the unit, `nil` where it is absent, unlimited or not a whole number of it.
   package func value(of id: QuantityID, in unit: MatchUnit) -> Int64? {
-    guard let reading = readings[id] else { return nil }
+    guard let reading = self[id] else { return nil }
     switch unit {
     case .bytes: return reading.bytes?.bytes
     case .count: return reading.number?.integer
@@ -72,6 +79,12 @@ package struct ReadingIndex: Sendable {
       guard let number = reading.number else { return nil }
       return ExactDecimal(digits: number.digits, exponent: number.exponent + 9).integer
     }
+  }
+
+  /// Its value in the unit, where a number whose unit its source does not tell is taken to be of it.
+  func number(of id: QuantityID, in unit: MatchUnit) -> Int64? {
+    guard let reading = self[id] else { return nil }
+    return reading.unit == .number ? reading.number?.integer : value(of: id, in: unit)
   }
 
   /// The mappings behind a sum over mappings, neighbours of a kind together.

@@ -1,9 +1,10 @@
 import MemoryUnits
 package import SnapshotModel
+package import TextParsing
 
 /// Two terms and what is expected of them, with the reason, the sources and the proof beside it.
 package struct Relation: Sendable {
-  /// Stable: `procfs.size-is-sum-of-mappings`. Begins with the view it is about.
+  /// Stable: `procfs.size-is-sum-of-mappings`. Begins with the view it is about, unless a user wrote it.
   package let id: String
   /// One sentence that says what is related, with the field's own words.
   package let title: String
@@ -20,11 +21,21 @@ package struct Relation: Sendable {
   package let citations: [Citation]
   package let examples: [Example]
 
-  package enum Standing: String, Sendable {
+  package enum Standing: Hashable, Sendable {
     /// Kernel or Go source says so, and measurements agree.
     case established
     /// Somebody observed it; judged like any other.
     case reported
+    /// A user wrote it, in a file of relations.
+    case user(SourceLocation)
+
+    package var name: String {
+      switch self {
+      case .established: "established"
+      case .reported: "reported"
+      case .user: "user"
+      }
+    }
   }
 
   /// Where a relation can apply at all. Outside of it, it is not listed.

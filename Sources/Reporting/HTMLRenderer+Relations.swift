@@ -31,7 +31,8 @@ extension HTMLRenderer {
     item[html: "outcome"] = HTMLText(relation.outcome.rawValue)
     item[html: "badge"] = HTMLText(relation.outcome.badge)
     item[html: "title"] = HTMLText(relation.title)
-    item[flag: "isReported"] = relation.isReportedClaim
+    item[flag: "hasLabel"] = relation.label != nil
+    item[html: "label"] = HTMLText(relation.label ?? "")
     item[flag: "folded"] = ![.differs, .near].contains(relation.outcome)
     item[html: "glance"] = HTMLText(relation.glance)
     item[flag: "hasFinding"] = !relation.finding.isEmpty

@@ -8,7 +8,10 @@ extension JSONRenderer {
     json.object { json in
       json.member("relation", relation.id)
       json.member("title", relation.title)
-      json.member("standing", relation.isReportedClaim ? "reported" : "established")
+      json.member("standing", relation.standing.name)
+      if case .user(let location) = relation.standing {
+        json.member("origin", "\(location)")
+      }
       json.member("expectation", relation.expectation.rawValue)
       json.member("verdict", relation.outcome.verdict.rawValue)
       json.member("unit", relation.unit.rawValue)

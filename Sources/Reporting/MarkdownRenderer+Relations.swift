@@ -29,7 +29,7 @@ extension MarkdownRenderer {
     var item = TemplateContext()
     item[markdown: "id"] = .code(relation.id)
     item[markdown: "badge"] = MarkdownText(
-      relation.outcome.badge + (relation.isReportedClaim ? " (reported claim)" : ""))
+      relation.outcome.badge + (relation.label.map { " (\($0))" } ?? ""))
     item[markdown: "title"] = MarkdownText(relation.title)
     item[flag: "hasFinding"] = !relation.finding.isEmpty
     item[markdown: "finding"] = MarkdownText(relation.finding)

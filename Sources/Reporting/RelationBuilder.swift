@@ -26,14 +26,14 @@ struct RelationBuilder {
       case .equal: .equal
       case .differs: .differs
       case .unresolved: .unresolved
-      case .near: expectation == .atMost && (match.residual ?? 0) <= 0 ? .bound : .near
+      case .near: match.isKeptBound ? .bound : .near
       }
     // Without one of its sides what is told is no difference, but what the missing must add up to.
     let difference = match.residual.map { figure($0, relation.unit) }
     let isWhole = match.left != nil && match.right != nil
     let window = match.window
     var result = Report.Relation(
-      id: relation.id, title: relation.title, isReportedClaim: relation.standing == .reported,
+      id: relation.id, title: relation.title, standing: relation.standing,
       expectation: expectation, outcome: outcome, unit: relation.unit,
       left: side(match.left, relation.left, relation.unit),
       right: side(match.right, relation.right, relation.unit),

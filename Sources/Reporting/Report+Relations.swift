@@ -20,7 +20,7 @@ extension Report {
   package struct Relation: Sendable {
     package var id: String
     package var title: String
-    package var isReportedClaim: Bool
+    package var standing: Correlation.Relation.Standing
     package var expectation: Expectation
     package var outcome: Outcome
     package var unit: MatchUnit
@@ -39,6 +39,17 @@ extension Report {
     package var missing: [Missing]
     /// What the missing readings must add up to.
     package var remainder: Figure?
+
+    package var isReportedClaim: Bool { standing == .reported }
+
+    /// Whose it is, where neither source code nor measurements stand behind it.
+    package var label: String? {
+      switch standing {
+      case .established: nil
+      case .reported: "reported claim"
+      case .user(let location): "from \(location)"
+      }
+    }
   }
 
   package enum Expectation: String, Hashable, Sendable {

@@ -99,10 +99,11 @@ extension ExampleCase {
 extension Term {
   fileprivate var isScalable: Bool {
     switch self {
-    case .quantity, .ifPresent: true
+    case .quantity, .sample, .mappings, .ifPresent: true
+    case .multiple(_, let term): term.isScalable
     case .sum(let terms): terms.allSatisfy(\.isScalable)
     case .difference(let a, let b): a.isScalable && b.isScalable
-    case .each, .mapped, .pages, .bytes, .roundedUp: false
+    case .each, .mapped, .pages, .bytes, .count, .roundedUp: false
     }
   }
 }

@@ -72,16 +72,4 @@ extension FileDescriptor {
       compressor.append(buffer.span.extracting(0..<count))
     }
   }
-
-  /// All that is left to read; `nil` when that is more than `limit`.
-  func readAll(limit: Int) throws(SystemError) -> [UInt8]? {
-    var buffer = [UInt8](repeating: 0, count: min(limit + 1, Self.chunkSize))
-    var bytes: [UInt8] = []
-    while true {
-      let count = try read(into: &buffer)
-      if count == 0 { return bytes }
-      guard bytes.count + count <= limit else { return nil }
-      bytes.append(contentsOf: buffer[..<count])
-    }
-  }
 }
