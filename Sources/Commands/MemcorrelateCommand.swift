@@ -3,7 +3,7 @@ import Glibc
 
 /// The program: parses the arguments, runs the command, ends the process with its status.
 ///
-/// 0 done; 1 a `--fail-on` condition was met; 2 could not do it; 64 bad usage.
+/// 0 done; 1 a `--fail-on` or `--baseline` condition was met; 2 could not do it; 64 bad usage.
 package func runMemcorrelate() -> Never {
   // A reader that has seen enough closes the pipe: that is its right, and no error (see Output).
   signal(SIGPIPE, SIG_IGN)

@@ -7,7 +7,12 @@ import Storage
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Judge the relations between the views and write a report.")
+    abstract: "Judge the relations between the views and write a report.",
+    discussion: """
+      With --fail-on or --baseline it ends with status 1 if what they ask for is met, once the
+      report is written, and names each such relation on standard error. Claims that people have
+      reported are shown in the report, and no reason to fail.
+      """)
 
   @Flag(help: "The format.") var format: Format = .markdown
 
@@ -15,34 +20,52 @@ struct ReportCommand: ParsableCommand {
     help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
   var output: String?
 
+  @OptionGroup var relations: RelationOptions
   @OptionGroup var snapshot: SnapshotChoice
   @OptionGroup var database: DatabaseOptions
 
   @Option(
     help: ArgumentHelp(
-      "End with status 1 if a relation got this verdict.", valueName: "verdict"))
-  var failOn: FailOn?
+      "End with status 1 if this is met; may be repeated, or a list with commas.",
+      discussion: """
+        differs      a relation is broken
+        near         a relation holds by a mechanism alone; list differs too
+        unresolved   a relation could not be judged
+        unexplained>AMOUNT
+                     a broken relation of bytes is outside of what its mechanisms allow by
+                     more than the amount, or the residual of a ledger outside of its bound;
+                     64MiB, 4096, 1 GiB. Ledgers without a bound are passed over.
+        """,
+      valueName: "condition"), transform: FailCondition.list)
+  var failOn: [[FailCondition]] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "End with status 1 if a relation that holds in this snapshot is broken in the other.",
+      discussion: "It holds if it is equal or near. One that could not be judged says nothing.",
+      valueName: "number"))
+  var baseline: SnapshotID?
 
   enum Format: String, EnumerableFlag {
     case markdown, html, json
   }
 
-  enum FailOn: String, ExpressibleByArgument, CaseIterable {
-    case differs, unresolved
-  }
-
   func run() throws {
+    let correlator = Correlator(relations: RelationCatalog.all + (try relations.relations()))
     let database = try database.openReadOnly()
     let id = try snapshot.resolve(in: database)
-    let result = Correlator(relations: RelationCatalog.all).correlate(try database.load(id))
+    let result = correlator.correlate(try database.load(id))
+    // Before anything is written: one that is not there is an error.
+    let before = try baseline.map { ($0, correlator.correlate(try database.load($0))) }
     let report = ReportBuilder().report(on: result, snapshotID: id.rawValue)
     try Output.write(Array(render(report, as: reportFormat).utf8), toFile: output)
-    guard let failOn, let verdict = Verdict(rawValue: failOn.rawValue) else { return }
-    if result.matches.contains(where: {
-      $0.verdict == verdict && $0.relation.standing == .established
-    }) {
-      throw ExitStatus.conditionMet
+    var complaints = failOn.flatMap(\.self).flatMap { $0.complaints(result) }
+    if let (number, before) = before {
+      complaints += FailCondition.complaints(
+        "broken since snapshot \(number)", result.broken(since: before))
     }
+    for complaint in complaints { Output.complain(complaint) }
+    if !complaints.isEmpty { throw ExitStatus.conditionMet }
   }
 
   private var reportFormat: ReportFormat {
