@@ -36,6 +36,11 @@ package struct Unexplained: Hashable, Sendable {
   /// A relation's ID, or `ledger` and a ledger's.
   package let what: String
   package let amount: ByteCount
+
+  package init(what: String, amount: ByteCount) {
+    self.what = what
+    self.amount = amount
+  }
 }
 
 extension Ledger {

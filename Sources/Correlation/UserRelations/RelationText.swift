@@ -4,6 +4,15 @@ import TextParsing
 struct RelationText {
   enum Field: String, CaseIterable {
     case title, formula, within, because, source
+
+    /// What stands behind it.
+    var words: String {
+      switch self {
+      case .within: "tolerance"
+      case .because: "reason"
+      default: rawValue
+      }
+    }
   }
 
   let id: String
@@ -41,9 +50,8 @@ struct RelationText {
       throw word.error(
         at: 0, expected: "one \(field.rawValue) in a relation", found: "a second one")
     }
-    let name = field == .within ? "tolerance" : field.rawValue
     var text = PlacedText(
-      path: location.path, name: name, at: .init(line: number, column: wordEnd + 1))
+      path: location.path, name: field.words, at: .init(line: number, column: wordEnd + 1))
     let valueStart = line[wordEnd...].firstIndex { !$0.isBlankOrNewline } ?? line.endIndex
     if valueStart < line.endIndex { text.append(line[valueStart...], line: number) }
     fields.append((field, text))
@@ -82,7 +90,8 @@ struct RelationText {
 
   private func lacks(_ field: Field) -> UserRelationError {
     UserRelationError(
-      path: location.path, position: end, expected: "a line with the \(field.rawValue) of \(id)",
+      path: location.path, position: end,
+      expected: "a line \"\(field.rawValue)\" in relation \(id)",
       found: "none", hint: "")
   }
 }

@@ -20,6 +20,11 @@ package struct UserTolerance: Hashable, Sendable {
   package let amount: Amount
   package let each: Each?
 
+  package init(amount: Amount, each: Each?) {
+    self.amount = amount
+    self.each = each
+  }
+
   /// As the file has it: `64 pages each cpu`.
   package var text: String {
     switch each {
