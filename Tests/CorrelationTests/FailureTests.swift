@@ -26,6 +26,25 @@ import Testing
     #expect(Self.result(500, standing: .reported).unexplained == nil)
   }
 
+  @Test func theResidualOfALedgerOutsideOfItsBoundIsUnexplained() {
+    let parts: [QuantityID] = ["RssAnon", "RssFile", "RssShmem"].map {
+      QuantityID("procfs.status.\($0)")
+    }
+    let result = Correlator(relations: []).correlate(
+      snapshot([reading("procfs.status.VmRSS", 10 * 4096)] + parts.map { reading($0, 3 * 4096) }))
+    #expect(
+      result.unexplained == Unexplained(what: "ledger resident-set", amount: ByteCount(1 * 4096)))
+  }
+
+  @Test func aLedgerWithoutABoundSaysNothing() {
+    let result = Correlator(relations: []).correlate(
+      snapshot([
+        reading("procfs.status.VmSize", 10 * 4096), reading("procfs.status.VmRSS", 3 * 4096),
+      ]))
+    #expect(result.ledgers.map(\.id) == ["virtual-size", "resident-set"])
+    #expect(result.unexplained == nil)
+  }
+
   @Test func whatHeldAndHoldsNoMoreIsBroken() {
     #expect(Self.result(2000).broken(since: Self.result(1000)).map(\.relation.id) == ["a.one"])
     #expect(Self.result(2000).broken(since: Self.result(1100)).map(\.relation.id) == ["a.one"])

@@ -58,15 +58,19 @@ extension LedgerBuilder {
   }
 
   private func residentSetWithoutPages(_ total: ByteCount) -> Ledger {
-    Ledger(
+    let entries = [
+      entry("anonymous memory", "procfs.status.RssAnon"),
+      entry("files", "procfs.status.RssFile"),
+      entry("shared memory", "procfs.status.RssShmem"),
+    ].compactMap { $0 }
+    // Before 4.5 there are no such lines.
+    let isWhole = entries.count == 3
+    return Ledger(
       id: "resident-set", title: "The memory of the process in RAM, by what it is for",
-      quantity: "procfs.status.VmRSS", total: total,
-      entries: [
-        entry("anonymous memory", "procfs.status.RssAnon"),
-        entry("files", "procfs.status.RssFile"),
-        entry("shared memory", "procfs.status.RssShmem"),
-      ].compactMap { $0 },
-      residualLabel: "nothing: status prints the sum of the three", bound: 0...0, notes: [noPages])
+      quantity: "procfs.status.VmRSS", total: total, entries: entries,
+      residualLabel: isWhole
+        ? "nothing: status prints the sum of the three" : "what status does not tell apart",
+      bound: isWhole ? 0...0 : nil, notes: [noPages])
   }
 }
 
