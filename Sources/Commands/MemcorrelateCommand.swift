@@ -35,7 +35,8 @@ struct MemcorrelateCommand: ParsableCommand {
         memcorrelate snapshot --pid 4711 --metrics auto
         memcorrelate report --html --output report.html
 
-      Exit status: 0 done, 1 a --fail-on condition was met, 2 could not do it, 64 bad usage.
+      Exit status: 0 done, 1 a --fail-on or --baseline condition was met, 2 could not do it,
+      64 bad usage.
       """,
     version: version,
     subcommands: [

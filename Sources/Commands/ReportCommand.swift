@@ -9,9 +9,9 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Judge the relations between the views and write a report.",
     discussion: """
-      With --fail-on or --baseline it ends with status 1 if what they ask for is met, once the
-      report is written, and names each such relation on standard error. Claims that people have
-      reported are shown in the report, and no reason to fail.
+      With --fail-on or --baseline it ends with status 1 if what they ask for is
+      met, once the report is written, and names each such relation on standard
+      error. Claims that people have reported are no reason to fail.
       """)
 
   @Flag(help: "The format.") var format: Format = .markdown
@@ -29,20 +29,21 @@ struct ReportCommand: ParsableCommand {
       "End with status 1 if this is met; may be repeated, or a list with commas.",
       discussion: """
         differs      a relation is broken
-        near         a relation holds by a mechanism alone; list differs too
+        near         a relation holds by a mechanism alone (see differs too)
         unresolved   a relation could not be judged
         unexplained>AMOUNT
-                     a broken relation of bytes is outside of what its mechanisms allow by
-                     more than the amount, or the residual of a ledger outside of its bound;
-                     64MiB, 4096, 1 GiB. Ledgers without a bound are passed over.
+                     by more than the amount, such as 64MiB or 4096, is a
+                     broken relation of bytes outside of what its
+                     mechanisms allow, or the residual of a ledger outside
+                     of its bound; ledgers without one are passed over
         """,
       valueName: "condition"), transform: FailCondition.list)
   var failOn: [[FailCondition]] = []
 
   @Option(
     help: ArgumentHelp(
-      "End with status 1 if a relation that holds in this snapshot is broken in the other.",
-      discussion: "It holds if it is equal or near. One that could not be judged says nothing.",
+      "End with status 1 if a relation that held in this snapshot differs in the one reported on.",
+      discussion: "It held if it was equal or near. One that could not be judged says nothing.",
       valueName: "number"))
   var baseline: SnapshotID?
 

@@ -1,6 +1,7 @@
 import Correlation
 import MemoryUnits
 import SnapshotModel
+import TestSupport
 import Testing
 import TextParsing
 
@@ -63,6 +64,14 @@ import TextParsing
   @Test(arguments: ["", "\n\n", "# nothing\n  # here"])
   func aFileMayBeEmpty(text: String) throws {
     #expect(try userRelations(text).isEmpty)
+  }
+
+  @Test(arguments: ["Relations", "ContinuousIntegration"])
+  func theExamplesOfTheDocumentationAreRelations(page: String) throws {
+    let text = String(
+      decoding: try bytes(ofFile: "Documentation/\(page).md"), as: UTF8.self)
+    let blocks = text.split(separator: "```", omittingEmptySubsequences: false)
+    #expect(try userRelations(String(try #require(blocks.dropFirst().first))).count > 1)
   }
 
   @Test func labelsAreOrderedAsReadingsHaveThem() throws {
