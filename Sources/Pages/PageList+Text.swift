@@ -7,7 +7,7 @@ extension PageList {
   ///     pid 4711
   ///     page-size 4096
   ///     source pagemap read 152310 12
-  ///     source kpagecgroup unavailable permission denied; run as root, or with CAP_SYS_ADMIN
+  ///     source kpagecgroup unavailable permission denied; run as root with CAP_SYS_ADMIN
   ///     hold 80211
   ///     cgroup 35 /mcr/prom
   ///     facts resident anonymous 1 35 huge

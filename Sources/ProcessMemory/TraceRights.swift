@@ -22,12 +22,16 @@ struct TraceRights {
   var remedy: String {
     switch scope {
     case 3?: "kernel.yama.ptrace_scope is 3: no process can be traced until the next boot"
-    case 2?: "run as root with CAP_SYS_PTRACE: kernel.yama.ptrace_scope is 2"
-    case 1?:
-      "run as root with CAP_SYS_PTRACE, or set kernel.yama.ptrace_scope to 0 and run as the same "
-        + "user with no fewer capabilities"
-    default:
-      "run as root with CAP_SYS_PTRACE, or as the same user with no fewer capabilities"
+    case 2?: "\(Self.root): kernel.yama.ptrace_scope is 2"
+    case 1?: "\(Self.root), or set kernel.yama.ptrace_scope to 0 and run as \(Self.sameUser)"
+    default: "\(Self.root), or as \(Self.sameUser)"
     }
   }
+
+  /// The files are their owner's alone: who may trace all processes may not open those of others yet.
+  private static let root = "run as root with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH"
+  /// PR_SET_DUMPABLE, which set-user-ID programs and some servers clear: then nobody without
+  /// CAP_SYS_PTRACE may trace it.
+  private static let sameUser =
+    "the same user with no fewer capabilities, if the process is dumpable"
 }

@@ -40,7 +40,7 @@ package struct Capture: Hashable, Sendable {
 package struct Unavailability: Hashable, Sendable, Codable {
   /// `permission denied`, `no such file`.
   package let reason: String
-  /// `run as the same user, or with CAP_SYS_PTRACE`. Empty where nothing helps.
+  /// `run as root with CAP_SYS_ADMIN`. Empty where nothing helps.
   package let remedy: String
 
   package init(_ reason: String, remedy: String = "") {

@@ -27,7 +27,8 @@ import Testing
 
   @Test(arguments: [
     (
-      EACCES, Access.ptrace, "permission denied", "run as the same user, or with CAP_SYS_PTRACE"
+      EACCES, Access.ptrace, "permission denied",
+      "run with CAP_SYS_PTRACE, or as the same user with no fewer capabilities, if the process is dumpable"
     ),
     (
       EACCES, .owner, "permission denied",

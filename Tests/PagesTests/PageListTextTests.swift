@@ -10,7 +10,7 @@ struct PageListTextTests {
       PageSource(.pagemap, .read(nanoseconds: 152_310, calls: 12)),
       PageSource(
         .kpagecgroup,
-        .unavailable(reason: "permission denied", remedy: "run as root, or with CAP_SYS_ADMIN")),
+        .unavailable(reason: "permission denied", remedy: "run as root with CAP_SYS_ADMIN")),
       PageSource(.kpagecount, .unavailable(reason: "no such file", remedy: "")),
     ],
     longestHold: 80_211, cgroups: [35: "/mcr/prom with blanks", 1: "/"],

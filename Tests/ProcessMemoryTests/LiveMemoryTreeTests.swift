@@ -119,14 +119,25 @@ import Testing
   }
 
   @Test(arguments: [
-    (nil, "run as root with CAP_SYS_PTRACE, or as the same user with no fewer capabilities"),
-    ("0\n", "run as root with CAP_SYS_PTRACE, or as the same user with no fewer capabilities"),
+    (
+      nil,
+      "run as root with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, or as the same user with no fewer "
+        + "capabilities, if the process is dumpable"
+    ),
+    (
+      "0\n",
+      "run as root with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, or as the same user with no fewer "
+        + "capabilities, if the process is dumpable"
+    ),
     (
       "1\n",
-      "run as root with CAP_SYS_PTRACE, or set kernel.yama.ptrace_scope to 0 and run as the same "
-        + "user with no fewer capabilities"
+      "run as root with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, or set kernel.yama.ptrace_scope to 0 "
+        + "and run as the same user with no fewer capabilities, if the process is dumpable"
     ),
-    ("2\n", "run as root with CAP_SYS_PTRACE: kernel.yama.ptrace_scope is 2"),
+    (
+      "2\n",
+      "run as root with CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH: kernel.yama.ptrace_scope is 2"
+    ),
     ("3\n", "kernel.yama.ptrace_scope is 3: no process can be traced until the next boot"),
   ])
   func whatHelpsDependsOnYama(scope: String?, remedy: String) throws {

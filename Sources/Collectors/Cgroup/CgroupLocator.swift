@@ -110,7 +110,7 @@ struct CgroupLocator {
     throw CgroupMissing(
       Unavailability(
         "\(procRoot)/\(isOwn ? "self" : "1")/mountinfo: \(failure)",
-        remedy: "run as the same user, or with CAP_SYS_PTRACE"))
+        remedy: "run with CAP_SYS_PTRACE"))
   }
 
   private func placed(_ mount: MountInfo) -> CgroupMount? {

@@ -25,7 +25,10 @@ extension Unavailability {
         "hidden by the hidepid option of this /proc",
         remedy: "run as the same user, or with CAP_SYS_PTRACE")
     case (.ptrace, EPERM), (.ptrace, EACCES):
-      self.init("permission denied", remedy: "run as the same user, or with CAP_SYS_PTRACE")
+      self.init(
+        "permission denied",
+        remedy: "run with CAP_SYS_PTRACE, or as the same user with no fewer capabilities, if the "
+          + "process is dumpable")
     case (.owner, EPERM), (.owner, EACCES):
       self.init(
         "permission denied",

@@ -102,5 +102,5 @@ final class FrameFile {
 
   /// What one must have to learn of physical pages: the numbers of them take CAP_SYS_ADMIN, and the files
   /// about them are root's.
-  static let rights = "run as root, or with CAP_SYS_ADMIN"
+  static let rights = "run as root with CAP_SYS_ADMIN"
 }

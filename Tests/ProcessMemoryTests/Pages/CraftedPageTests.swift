@@ -174,7 +174,7 @@ import Testing
         == PageSource(
           .kpagecgroup,
           .unavailable(
-            reason: "permission denied", remedy: "run as root, or with CAP_SYS_ADMIN")))
+            reason: "permission denied", remedy: "run as root with CAP_SYS_ADMIN")))
     #expect(list.sources[2] == PageSource(.kpageflags, list.sources[2].outcome))
     #expect(list.knowsFrames)
   }

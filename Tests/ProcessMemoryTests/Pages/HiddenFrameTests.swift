@@ -21,7 +21,7 @@ import Testing
         == [PageSource.Outcome](
           repeating: .unavailable(
             reason: "pagemap hides the numbers of physical pages",
-            remedy: "run as root, or with CAP_SYS_ADMIN"), count: 3))
+            remedy: "run as root with CAP_SYS_ADMIN"), count: 3))
     return (16..<22).map { list.facts(at: $0 * 4096) }
   }
 
