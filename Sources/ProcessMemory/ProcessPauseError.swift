@@ -1,4 +1,4 @@
-/// Why a process was not stopped. All of its threads run on.
+/// Why a process was not stopped. None of its threads is held, though something else may.
 package enum ProcessPauseError: Error, Hashable, Sendable, CustomStringConvertible {
   /// It is the process that asks.
   case itself
@@ -23,7 +23,7 @@ package enum ProcessPauseError: Error, Hashable, Sendable, CustomStringConvertib
     case .exited(let pid): "process \(pid) has exited"
     case .notStopping(let pid, let thread, let state, let limit):
       "process \(pid): thread \(thread) (state \(state)) did not stop within "
-        + "\(Int64(limit / .milliseconds(1))) ms; all threads run again"
+        + "\(Int64(limit / .milliseconds(1))) ms; none is held any more"
     case .failed(let pid, let reason): "process \(pid): \(reason)"
     }
   }

@@ -121,7 +121,7 @@ import Testing
     child.end()
   }
 
-  @Test func pastTheLimitAllRunAgain() throws {
+  @Test func pastTheLimitNoneIsHeld() throws {
     let child = try PythonChild(vforkWaiting)
     #expect(child.line() == "ready")
     let directory = try Directory("/proc/\(child.pid)")
@@ -135,7 +135,7 @@ import Testing
         == .notStopping(
           pid: child.pid, thread: child.pid, state: "D", limit: .milliseconds(20)))
     #expect(
-      error?.description.contains("(state D) did not stop within 20 ms; all threads run again")
+      error?.description.contains("(state D) did not stop within 20 ms; none is held any more")
         == true)
     child.end()
   }
