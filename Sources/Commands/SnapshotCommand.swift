@@ -55,6 +55,9 @@ struct SnapshotCommand: ParsableCommand {
     let id = try database.open().save(snapshot)
     progress.clear()
     for warning in snapshot.header.warnings { Output.complain(warning.visible()) }
+    if core.goHeap == true, let why = snapshot.whyNoGoHeap {
+      Output.complain("the Go heap was not read: \(why)".visible())
+    }
     Output.note(snapshot.summary)
     try Output.write("\(id)\n")
   }
@@ -78,6 +81,15 @@ struct SnapshotCommand: ParsableCommand {
 }
 
 extension Snapshot {
+  /// What kept the heap from being read, and what would help. `nil` where it was read.
+  fileprivate var whyNoGoHeap: String? {
+    guard
+      case .unavailable(let why) = captures.first(where: { $0.name == CoreCollector.heapName })?
+        .outcome
+    else { return nil }
+    return why.remedy.isEmpty ? why.reason : "\(why.reason) (\(why.remedy))"
+  }
+
   /// `prometheus (pid 4711): procfs 312, cgroup 187, metrics 540 readings; held still`
   fileprivate var summary: String {
     let views = View.allCases.compactMap { view in

@@ -56,6 +56,18 @@ struct OtherUserTests {
     }
   }
 
+  @Test func aHeapThatWasAskedForAndNotReadIsToldAtOnce() throws {
+    try withPlaceOfNobody { place in
+      let taken = try place.run(
+        "\(place.program) snapshot --go-heap --db \(place.database) --pid \(getpid())")
+      #expect(taken.status == 0)
+      #expect(
+        taken.errors.contains("memcorrelate: the Go heap was not read: "), "\(taken.errors)")
+      #expect(
+        taken.errors.contains("(run as root with CAP_SYS_PTRACE and "), "\(taken.errors)")
+    }
+  }
+
   private func withPlaceOfNobody(_ body: (PlaceOfNobody) throws -> Void) throws {
     try withTemporaryDirectory { folder in
       // A place that the other user can reach, and write to.
