@@ -139,7 +139,10 @@ let package = Package(
       ]),
     tests(
       "CommandsTests",
-      ["Commands", "memcorrelate", "Reporting", "Correlation", "SnapshotModel", "MemoryUnits"]),
+      [
+        "Commands", "memcorrelate", "Reporting", "Correlation", "GoRuntime", "SnapshotModel",
+        "MemoryUnits",
+      ]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu2x

@@ -30,18 +30,16 @@ struct GoHeapTree {
     add(3, "tail", inuse.tail, "what no slot fits into, and bitmaps")
     rest(3, stats.heapInuse, [inuse.alloc, inuse.free, inuse.tail])
     add(2, "free pages", stats.heapIdle, "HeapIdle")
-    add(3, "retained", pages.freeRetained, "kept for reuse by Go")
-    add(3, "released", pages.freeReleased, "given back to the system")
-    add(
-      3, "random start", pages.padding, "counted as released, belongs to nobody (Go 1.26 and later)"
-    )
-    add(3, "kept by Ps", pages.cacheRetained + pages.cacheReleased, "page caches")
-    rest(
-      3, stats.heapIdle,
-      [
-        pages.freeRetained, pages.freeReleased, pages.padding, pages.cacheRetained,
-        pages.cacheReleased,
-      ])
+    let retained = stats.heapIdle - stats.heapReleased
+    add(3, "retained", retained, "HeapIdle − HeapReleased, kept for reuse by Go")
+    add(4, "free", pages.freeRetained, "")
+    add(4, "kept by Ps", pages.cacheRetained, "page caches")
+    rest(4, retained, [pages.freeRetained, pages.cacheRetained])
+    add(3, "released", stats.heapReleased, "HeapReleased, given back to the system or never used")
+    add(4, "free", pages.freeReleased, "")
+    add(4, "random start", pages.padding, "belongs to nobody (Go 1.26 and later)")
+    add(4, "kept by Ps", pages.cacheReleased, "page caches")
+    rest(4, stats.heapReleased, [pages.freeReleased, pages.padding, pages.cacheReleased])
     add(1, "stacks", stats.stackSys, "StackSys")
     add(2, "goroutines", stacks.goroutineStacks, "\(stacks.goroutines.grouped) of them")
     add(2, "free", stacks.free, "kept for reuse by Go")
