@@ -84,7 +84,6 @@ import Testing
     ("g", "stack.lo", "layout of Go 1.24: g.stack.lo is missing"),
     ("m", "mallocing", "layout of Go 1.24: m.mallocing is missing"),
     ("workType", "wbufSpans.free", "layout of Go 1.24: workType.wbufSpans.free is missing"),
-    ("schedt", "gcwaiting", "layout of Go 1.24: schedt.gcwaiting is missing"),
     (
       "consts", "arenaBaseOffsetUintptr",
       "layout of Go 1.24: arenaBaseOffsetUintptr is missing"

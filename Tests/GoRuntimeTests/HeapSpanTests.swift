@@ -34,7 +34,7 @@ import Testing
     #expect(span.start == 0xc0_0001_0000 && span.end == 0xc0_0001_2000 && span.pages == 1)
     #expect(span.slots == 170 && span.freeIndex == 3 && span.slotSize == 48)
     #expect(span.allocated == 120 && span.allocatedBeforeCache == 100)
-    #expect(span.spanClass == 10 && span.sizeClass == 5 && span.hasPointers)
+    #expect(span.spanClass == 10 && span.sizeClass == 5)
     #expect(span.list == 0x5000 && span.sweepGeneration == 8)
     #expect(span.allocBits == 0x7000 && span.markBits == 0x8000)
     #expect(!span.isUserArenaChunk)

@@ -57,7 +57,6 @@ struct HeapSpan: Sendable {
   }
 
   var sizeClass: Int { spanClass >> 1 }
-  var hasPointers: Bool { spanClass & 1 == 0 }
   var size: UInt64 { pages &* GoConstants.pageSize }
   var end: UInt64 { start &+ size }
   /// The length of each bitmap.

@@ -22,7 +22,6 @@ struct GoLayout: Sendable {
   let workbufListLock: Int
   let workbufListFree: Int
   let workbufListBusy: Int
-  let schedulerGCWaiting: Int
   /// Whether spans of small objects have their marks at their end (Green Tea).
   let hasInlineMarks: Bool
 
@@ -53,7 +52,6 @@ struct GoLayout: Sendable {
     workbufListLock = try reader.offset("workType", "wbufSpans.lock")
     workbufListFree = try reader.offset("workType", "wbufSpans.free")
     workbufListBusy = try reader.offset("workType", "wbufSpans.busy")
-    schedulerGCWaiting = try reader.offset("schedt", "gcwaiting")
     hasInlineMarks = entry.structures["spanInlineMarkBits"] != nil
   }
 }
