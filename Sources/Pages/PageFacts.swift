@@ -62,7 +62,10 @@ package enum PageKind: String, Hashable, Sendable, CaseIterable {
   case file
   /// tmpfs, memfd, System V and shared anonymous memory.
   case sharedMemory = "shmem"
-  /// One of the latter two: without CAP_SYS_ADMIN the kernel does not tell which.
+  /// Memory of the kernel's own that it lets processes map, such as [vdso], the rings of io_uring and the
+  /// tables of BPF. RssFile and mapped_file count it, and page cache does not.
+  case kernel
+  /// A file's or shared memory: without CAP_SYS_ADMIN the kernel does not tell which.
   case fileOrSharedMemory = "file-or-shmem"
   case unknown
 }

@@ -11,7 +11,8 @@ package struct PageFlags: Hashable, Sendable {
   /// What is shown of a number behind which there is no page of memory (NOPAGE).
   package static let noPage = PageFlags(rawValue: 1 << 20)
 
-  /// UPTODATE, bit 3: the content is valid. True for all that a process has mapped.
+  /// UPTODATE, bit 3: the content is valid. True for all that a process has mapped, but for what is the
+  /// kernel's own.
   package var isUpToDate: Bool { rawValue & 1 << 3 != 0 }
 
   /// ANON, bit 12: anonymous memory. Pages that were merged are, too (KSM, bit 21).
@@ -35,12 +36,19 @@ package struct PageFlags: Hashable, Sendable {
   /// ZERO_PAGE, bit 24: the page of zeros, or the huge one.
   package var isZeroPage: Bool { rawValue & 1 << 24 != 0 }
 
+  /// Whether a mapped page that is not anonymous is the kernel's own: neither UPTODATE nor on a list of
+  /// what may be reclaimed (LRU, bit 5), and a page of memory (not NOPAGE, which those of devices show).
+  package var isKernel: Bool { rawValue & (1 << 3 | 1 << 5 | 1 << 14 | 1 << 20) == 0 }
+
   /// Any of bits 15 to 17 and THP, bit 22: one of several pages that the kernel keeps together. It may be
   /// mapped alone none the less.
   package var isCompound: Bool { rawValue & (7 << 15 | 1 << 22) != 0 }
 
-  /// The same with a bit that the first page of several has, where that has it.
-  package func withSwapBacked(of head: Self) -> Self {
-    PageFlags(rawValue: rawValue | head.rawValue & 1 << 14)
+  /// The same with the bits that the first page of several has for all of them: 3 and 14.
+  package func completed(by head: Self) -> Self {
+    PageFlags(rawValue: rawValue | head.rawValue & (1 << 3 | 1 << 14))
   }
+
+  /// The same as page cache, where nothing tells what it is.
+  package var asPageCache: Self { PageFlags(rawValue: rawValue | 1 << 3) }
 }

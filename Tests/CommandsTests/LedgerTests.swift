@@ -111,6 +111,24 @@ import Testing
     }
   }
 
+  /// They are in VmRSS and mapped_file like those of a file, and once more in what the kernel needs.
+  @Test func theKernelsOwnPagesThatAreMappedCountOnce() throws {
+    let pages = Self.pages.replacing(
+      "facts resident file 1 41", with: "source kpagecgroup read 1 1\nfacts resident kernel 1 35")
+    try withDatabase(pages) { database in
+      let report = try runMemcorrelate(["report", "--db", database, "--json"])
+      let json = try JSONSerialization.jsonObject(with: Data(report.output))
+      let ledgers = try #require((json as? [String: Any])?["ledgers"] as? [[String: Any]])
+      let usage = try #require(ledgers.first { $0["id"] as? String == "cgroup-usage" })
+      let entries = try #require(usage["entries"] as? [[String: Any]])
+      let amount = { (label: String) in
+        entries.first { $0["label"] as? String == label }?["bytes"] as? Int
+      }
+      #expect(amount("the kernel's own that processes map, counted above") == -409_600)
+      #expect(amount("cached files that nobody maps") == 90_112 - 4096 + 409_600)
+    }
+  }
+
   @Test func withoutPagesThereIsNoTable() throws {
     try withDatabase(nil) { database in
       let result = try runMemcorrelate(["ledger", "--db", database, "--by", "role"])

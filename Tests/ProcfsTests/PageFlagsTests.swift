@@ -18,10 +18,17 @@ import Testing
     #expect(head.isHead && !head.isTail && head.isCompound && head.isAnonymous)
     let tail = PageFlags(rawValue: 0x41_0800)
     #expect(!tail.isHead && tail.isTail && tail.isCompound && !tail.isSwapBacked)
-    #expect(tail.withSwapBacked(of: head) == PageFlags(rawValue: 0x41_4800))
-    #expect(tail.withSwapBacked(of: tail) == tail)
+    #expect(tail.completed(by: head) == PageFlags(rawValue: 0x41_4808))
+    #expect(tail.completed(by: tail) == tail)
     let hugetlb = PageFlags(rawValue: 1 << 17)
     #expect(hugetlb.isHugetlb && hugetlb.isCompound && !hugetlb.isAnonymous)
+  }
+
+  /// A page of io_uring's ring, one of [vdso], one of a file, one of a device's memory.
+  @Test func whatIsTheKernelsOwn() {
+    #expect(PageFlags(rawValue: 0x8800).isKernel && PageFlags(rawValue: 1 << 32 | 0x804).isKernel)
+    #expect(!PageFlags(rawValue: 0x86c).isKernel && !PageFlags.noPage.isKernel)
+    #expect(!PageFlags(rawValue: 0x41_0800).asPageCache.isKernel)
   }
 
   @Test func aMergedPageIsAnonymous() {

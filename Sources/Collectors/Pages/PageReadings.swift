@@ -50,7 +50,8 @@ struct PageReadings {
     }
     if list.knowsFrames {
       readings += [
-        reading("resident.file", resident { $0.kind == .file }, "pages of files"),
+        reading(
+          "resident.file", resident { $0.kind == .file || $0.kind == .kernel }, "pages of files"),
         reading("resident.shmem", resident { $0.kind == .sharedMemory }, "pages of shared memory"),
         reading("again", resident(\.isAgain), "pages that stand at an earlier address too"),
       ]

@@ -20,14 +20,18 @@ extension LedgerBuilder {
       process + [
         Ledger.Entry(
           "cached files that nobody maps",
-          cached.saturatingSubtract(amount(files.mappedFile) ?? .zero),
+          cached.saturatingSubtract(amount(files.mappedFile) ?? .zero)
+            .saturatingAdd(mappedKernel),
           [files.cache, files.mappedFile])
       ] + kernel.map { entry(files.label(of: $0), $0) } + [
+        mappedKernel == .zero
+          ? nil
+          : Ledger.Entry("the kernel's own that processes map, counted above", -mappedKernel),
         unmapped == .zero
           ? nil
           : Ledger.Entry(
             "huge pages given back in part, and swap cache that nobody maps", unmapped,
-            files.lists + [files.cache, files.anonymous])
+            files.lists + [files.cache, files.anonymous]),
       ]
     let ledger = { (label: String, bound: ClosedRange<Int64>?) in
       Ledger(
@@ -102,6 +106,19 @@ extension LedgerBuilder {
     return (entries, notes)
   }
 
+  /// What of the kernel's own memory the processes map and this cgroup pays for: it is in mapped_file, in
+  /// the kernel's own and in VmRSS, but in no cache.
+  private var mappedKernel: ByteCount {
+    let cgroup = snapshot.header.identity.cgroup ?? ""
+    return snapshot.pages.reduce(.zero) { sum, list in
+      sum
+        + list.total {
+          $0.state == .resident && $0.kind == .kernel && !$0.isAgain
+            && list.isPaid($0, below: cgroup)
+        }
+    }
+  }
+
   /// What the process maps and this cgroup does not pay for, by who does.
   private func foreignPages(_ pages: PageLedger) -> [Ledger.Entry] {
     let cgroup = snapshot.header.identity.cgroup ?? ""
@@ -112,8 +129,8 @@ extension LedgerBuilder {
         again = again + run.range.length
         continue
       }
+      if pages.list.isPaid(run.facts, below: cgroup) { continue }
       let payer = pages.list.payer(of: run.facts)
-      if case .cgroup = run.facts.charge, payer.isCgroup(below: cgroup) { continue }
       sums[payer, default: .zero] = sums[payer, default: .zero] + run.range.length
     }
     let foreign = sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { payer, amount in
@@ -130,9 +147,11 @@ extension LedgerBuilder {
   }
 }
 
-extension String {
-  fileprivate func isCgroup(below cgroup: String) -> Bool {
-    self == cgroup || cgroup == "/" || hasPrefix(cgroup + "/")
+extension PageList {
+  /// Whether a cgroup or one below it pays for the page.
+  fileprivate func isPaid(_ facts: PageFacts, below cgroup: String) -> Bool {
+    guard case .cgroup(let inode) = facts.charge, let path = cgroups[inode] else { return false }
+    return path == cgroup || cgroup == "/" || path.hasPrefix(cgroup + "/")
   }
 }
 

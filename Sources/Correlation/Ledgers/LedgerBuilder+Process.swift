@@ -77,7 +77,7 @@ extension LedgerBuilder {
 /// What a page in RAM is for.
 private enum ResidentPart: CaseIterable {
   case heapInUse, heapKept, heapReleased, goStacks, goMetadata, goVariables
-  case binary, files, sharedMemory, mainStack, otherAnonymous, vdso
+  case binary, files, sharedMemory, mainStack, otherAnonymous, vdso, kernel
   case residentOrZero, inMotion, changed
 
   /// `nil` for what VmRSS does not count.
@@ -102,6 +102,8 @@ private enum ResidentPart: CaseIterable {
     let mapping = ledger.mapping(of: row)
     if mapping?.name == "[vdso]" {
       self = .vdso
+    } else if row.facts?.kind == .kernel {
+      self = .kernel
     } else if row.facts?.kind == .sharedMemory {
       self = .sharedMemory
     } else if let mapping, mapping.isFileBacked {
@@ -142,6 +144,7 @@ private enum ResidentPart: CaseIterable {
       hasRoles
         ? "C heap, stacks of threads, other anonymous memory" : "anonymous memory without a name"
     case .vdso: "[vdso]"
+    case .kernel: "the kernel's own, such as rings of io_uring and BPF"
     case .residentOrZero: Residency.page(.residentOrZero).words
     case .inMotion: Residency.page(.inMotion).words
     case .changed: Residency.page(.changed).words

@@ -62,6 +62,7 @@ extension PageKind {
     case .anonymous: "anonymous"
     case .file: "file"
     case .sharedMemory: "shared memory"
+    case .kernel: "the kernel's own"
     case .fileOrSharedMemory: "file or shared memory"
     case .unknown: "not known"
     }

@@ -41,9 +41,10 @@ extension PageWalk {
     guard needsFlags || needsCharge else { return }
     guard isCovered || findHead(of: frame) else {
       if needsCharge { charge = nil }
+      if needsFlags { flags = flags.asPageCache }
       return
     }
-    if needsFlags { flags = flags.withSwapBacked(of: head.flags) }
+    if needsFlags { flags = flags.completed(by: head.flags) }
     if needsCharge { charge = head.charge }
   }
 

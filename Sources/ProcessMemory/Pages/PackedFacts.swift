@@ -110,6 +110,7 @@ extension PageKind {
     case .sharedMemory: 2
     case .fileOrSharedMemory: 3
     case .unknown: 4
+    case .kernel: 5
     }
   }
 }

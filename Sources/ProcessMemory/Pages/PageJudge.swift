@@ -57,6 +57,7 @@ struct PageJudge {
     if flags.isZeroPage { return PackedFacts(.zero) }
     if flags.isAnonymous { return PackedFacts(.resident, .anonymous) }
     guard entry.isOfFile else { return PackedFacts(.special) }
+    if flags.isKernel { return PackedFacts(.resident, .kernel) }
     return PackedFacts(.resident, flags.isSwapBacked ? .sharedMemory : .file)
   }
 

@@ -47,6 +47,25 @@ import Testing
     #expect(Array(try facts(pages, count: 12)) == expected)
   }
 
+  /// Neither page cache nor anonymous: the kernel's own, here of more than one page in a kernel that keeps
+  /// what they are with the first.
+  @Test func whatTheKernelLetsAProcessMap() throws {
+    var pages = FakePages()
+    pages.pagemap = FakeEntries([
+      16: present(100, Entry.file), 17: present(104, Entry.file), 18: present(105, Entry.file),
+      19: present(108, Entry.file), 20: present(109, Entry.file),
+    ])
+    pages.flags = FrameFile(
+      .kpageflags,
+      FakeEntries([
+        100: 0, 104: Flag.head, 105: Flag.tail, 108: all(Flag.head, Flag.upToDate), 109: Flag.tail,
+      ]))
+    pages.counts = FrameFile(
+      .kpagecount, FakeEntries([100: 1, 104: 1, 105: 1, 108: 1, 109: 1]))
+    #expect(
+      try facts(pages, count: 5).map { $0?.kind } == [.kernel, .kernel, .kernel, .file, .file])
+  }
+
   /// A page left its address, was another's when the other files were asked, and came back.
   @Test func whoeverSeemsToPayAndIsNotExpectedToIsAskedForAgain() throws {
     var pages = FakePages()
