@@ -15,6 +15,16 @@ extension Mechanism {
     "what a process touched before it was moved here, and what its parent touched before a "
     + "fork, stays charged there; what a fork took along when it was moved away stays charged here"
 
+  /// Anonymous pages on the lists of files that LazyFree of smaps leaves out: mm/swap.c `lru_lazyfree`,
+  /// fs/proc/task_mmu.c `smaps_account`.
+  static func writtenAfterFreeing(_ direction: Direction) -> Mechanism {
+    unmeasured(
+      "what was written again after MADV_FREE", direction,
+      reason:
+        "it stays on inactive_file until reclaim comes by, as memory of MAP_DROPPABLE always does, and "
+        + "LazyFree does not count what is dirty")
+  }
+
   /// Page tables and kernel stacks of processes against what their cgroup is charged.
   static let tableOwners = unmeasured(
     chargedCgroup, .both,

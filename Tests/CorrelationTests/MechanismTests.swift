@@ -130,6 +130,23 @@ import Testing
     #expect(match?.verdict == .near)
   }
 
+  /// 1,000 pages were given back with MADV_FREE, and half of them written again: all are on inactive_file.
+  @Test func whatWasWrittenAfterFreeingIsLeftOpen() {
+    let readings: [QuantityID: Int64] = [
+      "cgroup.v1.memory.stat.inactive_anon": 100 << 10, "cgroup.v1.memory.stat.active_anon": 0,
+      "cgroup.v1.memory.stat.inactive_file": 4000 << 10, "cgroup.v1.memory.stat.active_file": 0,
+      "cgroup.v1.memory.stat.unevictable": 0, "cgroup.v1.memory.stat.rss": 4100 << 10,
+      "cgroup.v1.memory.stat.cache": 0, "cgroup.v1.memory.stat.shmem": 0,
+      "procfs.smaps.sum.LazyFree": 2000 << 10, "cgroup.v1.procs.count": 1,
+    ]
+    let result = Correlator().correlate(snapshot(readings.map { reading($0, $1) }))
+    for id in ["cgroup.v1.rss-is-anon-lists-less-shmem", "cgroup.v1.cache-is-file-lists-and-shmem"]
+    {
+      let match = result.matches.first { $0.relation.id == id }
+      #expect(match?.missing.map(\.what) == ["what was written again after MADV_FREE"])
+    }
+  }
+
   @Test func anImpossibleNumberOfProcessorsTrapsNothing() {
     for kernel in ["6.1.0", "6.12.0", "6.18.44"] {
       for mechanism in [

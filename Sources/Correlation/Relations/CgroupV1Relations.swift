@@ -162,6 +162,7 @@ enum CgroupV1Relations {
       .upToReading(
         "procfs.smaps.sum.LazyFree", .below,
         reason: "Memory given back with MADV_FREE is put on inactive_file."),
+      .writtenAfterFreeing(.below),
     ]),
     .sum([
       "cgroup.v1.memory.stat.inactive_file", "cgroup.v1.memory.stat.active_file",
@@ -204,6 +205,7 @@ enum CgroupV1Relations {
       .upToReading(
         "procfs.smaps.sum.LazyFree", .above,
         reason: "Memory given back with MADV_FREE is put on inactive_file."),
+      .writtenAfterFreeing(.above),
     ]),
     "cgroup.v1.memory.stat.inactive_anon" + "cgroup.v1.memory.stat.active_anon"
       - "cgroup.v1.memory.stat.shmem",
