@@ -7,9 +7,12 @@ package enum Condition: Hashable, Sendable {
   case onlyProcessInCgroup
   /// Every process of the cgroup's subtree was read.
   case membersRead
-  /// The cgroup has no children, or none that hold anything: its own numbers are the subtree's.
+  /// The cgroup has no children, nor has it memory that removed ones left: its own numbers are the
+  /// subtree's.
   case leafCgroup
-  /// The cgroup has children.
+  /// The cgroup has no children that anybody can be in. Removed ones may have left memory.
+  case withoutLivingChildren
+  /// The cgroup has children, or memory that removed ones left.
   case cgroupWithChildren
   /// The cgroup is not the root of its hierarchy, whose usage is an estimate.
   case belowRoot
@@ -24,7 +27,7 @@ package enum Condition: Hashable, Sendable {
       ]
     case .membersRead: ["procfs.members.count"]
     case .belowRoot: []
-    case .leafCgroup, .cgroupWithChildren:
+    case .leafCgroup, .withoutLivingChildren, .cgroupWithChildren:
       [QuantityID("cgroup.v\(version).children.count")]
         + (version == 1 ? Self.totals.flatMap { [$0.own, $0.subtree] } : [])
     }
@@ -55,6 +58,13 @@ package enum Condition: Hashable, Sendable {
         ? Missing(what: "a cgroup below the root", why: "it is the root") : nil
     case .leafCgroup:
       guard let has = Self.hasChildren(index, version) else { return Self.unknown(version) }
+      guard has else { return nil }
+      let why =
+        Self.hasLivingChildren(index, version) == true
+        ? "it has children" : "removed children left memory"
+      return Missing(what: "a cgroup without children", why: why)
+    case .withoutLivingChildren:
+      guard let has = Self.hasLivingChildren(index, version) else { return Self.unknown(version) }
       return has ? Missing(what: "a cgroup without children", why: "it has children") : nil
     case .cgroupWithChildren:
       guard let has = Self.hasChildren(index, version) else { return Self.unknown(version) }
@@ -65,8 +75,8 @@ package enum Condition: Hashable, Sendable {
   /// Whether the cgroup is known to be none that the relation speaks of.
   func isOfAnotherKind(_ index: ReadingIndex) -> Bool {
     switch self {
-    case .leafCgroup, .cgroupWithChildren:
-      let has = Self.hasChildren(index, index.cgroupVersion ?? 1)
+    case .leafCgroup, .withoutLivingChildren, .cgroupWithChildren:
+      let has = Self.hasLivingChildren(index, index.cgroupVersion ?? 1)
       return has != nil && unmet(index) != nil
     case .belowRoot: return unmet(index) != nil
     case .onlyProcessInCgroup, .membersRead: return false
@@ -80,7 +90,8 @@ package enum Condition: Hashable, Sendable {
     case .onlyProcessInCgroup:
       index[QuantityID("cgroup.v\(version).procs.count")] == nil
         && index.value(of: QuantityID("cgroup.v\(version).procs.lists_process"), in: .count) != 0
-    case .leafCgroup, .cgroupWithChildren: Self.hasChildren(index, version) == nil
+    case .leafCgroup, .withoutLivingChildren, .cgroupWithChildren:
+      Self.hasLivingChildren(index, version) == nil
     case .membersRead, .belowRoot: false
     }
   }
@@ -98,8 +109,20 @@ package enum Condition: Hashable, Sendable {
     return own.provenance.capture == root.provenance.capture
   }
 
-  /// Where nobody looked for children, v1 tells by the totals of the subtree.
+  /// What a removed child is charged stays in the totals of the subtree and in usage, where v1 tells it.
   static func hasChildren(_ index: ReadingIndex, _ version: Int) -> Bool? {
+    guard let has = hasLivingChildren(index, version), !has, version == 1 else {
+      return hasLivingChildren(index, version)
+    }
+    return totals.contains { own, subtree in
+      guard let a = index.value(of: own, in: .bytes), let b = index.value(of: subtree, in: .bytes)
+      else { return false }
+      return b > a
+    }
+  }
+
+  /// Where nobody looked for children, v1 tells by the totals of the subtree.
+  static func hasLivingChildren(_ index: ReadingIndex, _ version: Int) -> Bool? {
     let id = QuantityID("cgroup.v\(version).children.count")
     if let count = index.value(of: id, in: .count) { return count > 0 }
     guard version == 1 else { return nil }

@@ -5,7 +5,7 @@ extension Mechanism {
   /// mm/memcontrol.c, consume_stock: MEMCG_CHARGE_BATCH pages; since 6.16 for 7 cgroups on each
   /// CPU.
   func memcgStock(_ index: ReadingIndex) -> Bound {
-    let isLeaf = Condition.hasChildren(index, index.cgroupVersion ?? 1) == false
+    let isLeaf = Condition.hasLivingChildren(index, index.cgroupVersion ?? 1) == false
     let isOld = index.machine.kernelVersion.map { $0 < KernelVersion(6, 16) } ?? false
     let stocks: Int64 = isLeaf || isOld ? 1 : 7
     return perProcessor(index, pages: 64 * stocks, name: "memcg stock", .above) {

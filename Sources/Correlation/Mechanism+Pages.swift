@@ -89,7 +89,7 @@ extension Mechanism {
     guard index.cgroupVersion == 1 else { return true }
     let own = index.value(of: "cgroup.v1.memory.stat.rss", in: .bytes)
     let total = index.value(of: "cgroup.v1.memory.stat.total_rss", in: .bytes)
-    return Condition.hasChildren(index, 1) == false && (total == nil || total == own)
+    return Condition.hasLivingChildren(index, 1) == false && (total == nil || total == own)
   }
 
   /// mm/Kconfig, NO_PAGE_MAPCOUNT, since 6.15: kpagecount gives the mean over the folio, and smaps takes

@@ -25,6 +25,12 @@ extension Mechanism {
         + "LazyFree does not count what is dirty")
   }
 
+  /// The totals of a subtree against a cgroup's own numbers.
+  static let removedChildren = unmeasured(
+    "what removed children left", .above,
+    reason:
+      "the pages of a child that was removed stay charged to it, and count in the totals alone")
+
   /// Page tables and kernel stacks of processes against what their cgroup is charged.
   static let tableOwners = unmeasured(
     chargedCgroup, .both,

@@ -86,6 +86,18 @@ import Testing
     #expect(!Self.missing(.cgroupWithChildren, [:], version: 2).isEmpty)
   }
 
+  /// The pages of a removed child count in the totals and in usage, with nobody below.
+  @Test func whatRemovedChildrenLeftIsTheSubtrees() {
+    let readings: [QuantityID: Int64] = [
+      "cgroup.v1.children.count": 0, "cgroup.v1.memory.stat.rss": 4096,
+      "cgroup.v1.memory.stat.total_rss": 40_960, "cgroup.v1.memory.stat.cache": 0,
+      "cgroup.v1.memory.stat.total_cache": 0,
+    ]
+    #expect(Self.missing(.leafCgroup, readings).map(\.why) == ["removed children left memory"])
+    #expect(Self.missing(.cgroupWithChildren, readings).isEmpty)
+    #expect(Self.missing(.withoutLivingChildren, readings).isEmpty)
+  }
+
   @Test func totalsTellWhereNobodyLookedForChildren() {
     let leaf: [QuantityID: Int64] = [
       "cgroup.v1.memory.stat.rss": 4096, "cgroup.v1.memory.stat.total_rss": 4096,

@@ -96,8 +96,8 @@ enum CgroupV1PartRelations {
     return Relation(
       "cgroup.v1.total-\(key.replacing("_", with: "-"))-is-own",
       "total_\(key) is \(key) in a cgroup without children",
-      .quantity(total), .within([.statFlush]), .quantity(own), scope: .cgroupVersion(1),
-      when: [.leafCgroup],
+      .quantity(total), .within([.statFlush, .removedChildren]), .quantity(own),
+      scope: .cgroupVersion(1), when: [.withoutLivingChildren],
       because:
         "The totals add up the subtree, living or removed: they differ only where there is one. "
         + "Before Linux 6.6 the cgroup's own numbers are of the moment, the totals may trail.",
@@ -107,9 +107,11 @@ enum CgroupV1PartRelations {
       ],
       examples: [
         .equal("prometheus 2.42, frozen", [total: amount, own: amount, children: 0]),
+        .leavesOpen(
+          "a removed child left 800 pages", [total: amount + 800.pages, own: amount, children: 0]),
         .breaks(
-          "a removed child left 800 pages of cache",
-          [total: amount + 800.pages, own: amount, children: 0]),
+          "the subtree has less than the cgroup itself",
+          [total: amount - 800.pages, own: amount, children: 0]),
       ])
   }
 

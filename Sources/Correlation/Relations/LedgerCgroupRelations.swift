@@ -36,7 +36,7 @@ enum LedgerCgroupRelations {
     /// The names of keys without their file, as in an ID.
     func id(_ name: String) -> String { name.replacing("_", with: "-") }
     /// The cgroup's own numbers are not read twice for those below: v1 is judged where there are none.
-    var conditions: [Condition] { version == 1 ? [.leafCgroup] : [] }
+    var conditions: [Condition] { version == 1 ? [.withoutLivingChildren] : [] }
 
     /// The measured numbers, with some of them changed.
     func with(_ changes: [QuantityID: Int64]) -> [QuantityID: Int64] {
