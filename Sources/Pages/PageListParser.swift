@@ -4,6 +4,8 @@ package import TextParsing
 /// Parses a list of pages as `PageList.text` writes it.
 package struct PageListParser: LineParser {
   static let title = "memcorrelate pages 1"
+  /// No process has addresses beyond: sums stay in range.
+  private static let limit: UInt64 = 1 << 61
 
   private var hasTitle = false
   private var pid: Int32?
@@ -77,7 +79,7 @@ package struct PageListParser: LineParser {
     }
     let (length, overflow) = pages.multipliedReportingOverflow(by: UInt64(pageSize.bytes))
     guard !overflow, length > 0, start >= end.value, start % UInt64(pageSize.bytes) == 0,
-      let range = AddressRange(Address(start), length: length), range.end.value <= 1 << 63
+      let range = AddressRange(Address(start), length: length), range.end.value <= Self.limit
     else {
       throw ParseError(
         at: location, expected: "a run behind the one before, of whole pages", found: line)

@@ -83,6 +83,10 @@ struct PageListTextTests {
       #"p:4: expected a run behind the one before, of whole pages, found "run 2000 4503599627370496 0""#
     ),
     (
+      "page-size 4096\nfacts resident anonymous 1 1\nrun 2000000000000000 1 0\n",
+      #"p:4: expected a run behind the one before, of whole pages, found "run 2000000000000000 1 0""#
+    ),
+    (
       "facts here anonymous 1 1\n",
       #"p:2: expected "facts <state> <kind> <count> <cgroup>", found "facts here anonymous 1 1""#
     ),

@@ -56,7 +56,10 @@ struct MemberPageReadings {
     _ isWanted: (PageFacts) -> Bool
   ) -> Reading {
     let part = part ?? lists[...]
-    let sum = part.reduce(ByteCount.zero) { $0 + $1.total(where: isWanted) }
+    let sum = part.reduce(ByteCount.zero) { sum, list in
+      let (all, overflow) = sum.bytes.addingReportingOverflow(list.total(where: isWanted).bytes)
+      return ByteCount(overflow ? .max : all)
+    }
     return Reading(
       QuantityID("ledger.members.\(name)"), bytes: sum, granularity: .page,
       provenance: Provenance(

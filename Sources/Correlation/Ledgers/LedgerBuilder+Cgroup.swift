@@ -111,11 +111,11 @@ extension LedgerBuilder {
   private var mappedKernel: ByteCount {
     let cgroup = snapshot.header.identity.cgroup ?? ""
     return snapshot.pages.reduce(.zero) { sum, list in
-      sum
-        + list.total {
+      sum.saturatingAdd(
+        list.total {
           $0.state == .resident && $0.kind == .kernel && !$0.isAgain
             && list.isPaid($0, below: cgroup)
-        }
+        })
     }
   }
 
