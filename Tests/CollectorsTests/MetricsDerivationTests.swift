@@ -156,6 +156,16 @@ import TextParsing
 
   // MARK: /debug/vars and /debug/pprof/heap
 
+  /// A server may have its variables at a path that ends in /metrics.
+  @Test func knowsVariablesByWhatTheyAre() throws {
+    let derivation = try derive(["metrics/metrics": page("vars.json")])
+    #expect(
+      derivation.reading("metrics.go_memstats_heap_sys_bytes")?.provenance
+        == Provenance(capture: "metrics/metrics", line: 4, place: "memstats.HeapSys"))
+    let sample = derive(["metrics/metrics": Array(#"{"a.b"} 1"#.utf8)])
+    #expect(!sample.gaps.contains { $0.contains("JSON") })
+  }
+
   @Test func givesMemStatsTheNamesOfMetrics() throws {
     let derivation = try derive(["metrics/vars": page("vars.json")])
     #expect(

@@ -1,3 +1,4 @@
+import Compression
 import MemoryUnits
 import PrometheusText
 import SnapshotModel
@@ -11,7 +12,11 @@ extension Derivation {
   /// Never throws: a page that cannot be parsed is a gap, and the rest goes on.
   package mutating func deriveMetrics(_ captures: CaptureSet) {
     var taken: Set<String> = []
-    derivePage(captures["metrics/metrics"], &taken)
+    if let page = captures["metrics/metrics"], page.isExpvar {
+      deriveExpvar(page, &taken)
+    } else {
+      derivePage(captures["metrics/metrics"], &taken)
+    }
     deriveExpvar(captures["metrics/vars"], &taken)
     deriveHeapProfile(captures["metrics/heap"], &taken)
   }
@@ -100,5 +105,24 @@ extension Derivation {
     }
     return number == ExactDecimal(-1) || number.integer == .max
       || (number.digits > 0 && number.exponent >= 0 && number.integer == nil)
+  }
+}
+
+extension Capture {
+  /// Whether it is what /debug/vars serves, wherever that was: an object with "memstats" in it. A sample of
+  /// /metrics may begin with a brace too.
+  fileprivate var isExpvar: Bool {
+    var first: UInt8?
+    try? content?.forEachChunk { chunk in
+      var index = 0
+      while first == nil, index < chunk.count {
+        if chunk[index] > 0x20 { first = chunk[index] }
+        index += 1
+      }
+    }
+    guard first == UInt8(ascii: "{"), let bytes = try? content?.decompressed() else {
+      return false
+    }
+    return bytes.firstRange(of: Array(#""memstats":"#.utf8)) != nil
   }
 }
