@@ -11,6 +11,8 @@ package struct CorrelationResult: Sendable {
   package let attribution: AddressAttribution
   /// Totals of the views against their parts.
   package let ledgers: [Ledger]
+  /// The questions that this snapshot answers.
+  package let findings: [Finding]
   /// `nil` where the process's pages were not read.
   package let pages: PageLedger?
 

@@ -19,11 +19,13 @@ package struct Correlator: Sendable {
         return (ranks.0, b.distance, a.relation.id) < (ranks.1, a.distance, b.relation.id)
       }
     let pages = PageLedger(snapshot)
+    let ledgers = LedgerBuilder(snapshot: snapshot, index: index, matches: matches, pages: pages)
+      .ledgers
+    let context = FindingContext(snapshot: snapshot, index: index, pages: pages, ledgers: ledgers)
     return CorrelationResult(
       snapshot: snapshot, matches: matches, unmatched: unmatched(in: snapshot, matches),
-      attribution: AddressAttribution(snapshot),
-      ledgers: LedgerBuilder(snapshot: snapshot, index: index, matches: matches, pages: pages)
-        .ledgers, pages: pages)
+      attribution: AddressAttribution(snapshot), ledgers: ledgers,
+      findings: QuestionCatalog.findings(context), pages: pages)
   }
 
   /// One relation on one snapshot.

@@ -14,7 +14,8 @@ extension ReportExamples {
     let result = Correlator(relations: relations).correlate(snapshot)
     return CorrelationResult(
       snapshot: result.snapshot, matches: result.matches, unmatched: result.unmatched,
-      attribution: result.attribution, ledgers: ledgers, pages: result.pages)
+      attribution: result.attribution, ledgers: ledgers,
+      findings: result.findings, pages: result.pages)
   }
 
   static func report(
