@@ -15,6 +15,12 @@ static const unsigned char html_heap[] = {
 static const unsigned char html_ledger[] = {
 #embed "html/ledger.mustache"
 };
+static const unsigned char html_ledger_table[] = {
+#embed "html/ledger-table.mustache"
+};
+static const unsigned char html_findings[] = {
+#embed "html/findings.mustache"
+};
 static const unsigned char html_blocks[] = {
 #embed "html/blocks.mustache"
 };
@@ -52,6 +58,8 @@ static const report_template all[] = {
     {"html/headline.mustache", html_headline, sizeof html_headline},
     {"html/heap.mustache", html_heap, sizeof html_heap},
     {"html/ledger.mustache", html_ledger, sizeof html_ledger},
+    {"html/ledger-table.mustache", html_ledger_table, sizeof html_ledger_table},
+    {"html/findings.mustache", html_findings, sizeof html_findings},
     {"html/blocks.mustache", html_blocks, sizeof html_blocks},
     {"html/relations.mustache", html_relations, sizeof html_relations},
     {"html/relation.mustache", html_relation, sizeof html_relation},

@@ -2,11 +2,11 @@ import ArgumentParser
 import Correlation
 import SnapshotModel
 
-/// What a quantity counts, or why a relation holds.
+/// What a quantity counts, why a relation holds, or when a question is answered.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Print the definition of a quantity or a relation.",
+    abstract: "Print the definition of a quantity, a relation or a finding.",
     discussion: "Without an ID, or with the beginning of one, it lists the IDs that there are.")
 
   @Argument(help: "An ID, such as procfs.statm.resident.") var id: String = ""
@@ -21,11 +21,16 @@ struct ExplainCommand: ParsableCommand {
     if let relation = relations.first(where: { $0.id == id }) {
       return try Output.write(relation.explanation)
     }
-    let ids = (QuantityCatalog.all.map(\.id.rawValue) + relations.map(\.id))
+    if let question = QuestionCatalog.all.first(where: { $0.id == id }) {
+      return try Output.write(question.explanation)
+    }
+    let ids =
+      (QuantityCatalog.all.map(\.id.rawValue) + relations.map(\.id)
+      + QuestionCatalog.all.map(\.id))
       .filter { $0.hasPrefix(id) || ($0.contains(id) && id.count > 2) }
     guard !ids.isEmpty else {
       throw CommandError(
-        "\(id): no quantity or relation has this ID (memcorrelate explain lists them)")
+        "\(id): no quantity, relation or finding has this ID (memcorrelate explain lists them)")
     }
     try Output.write(ids.map { $0 + "\n" }.joined())
   }
@@ -73,5 +78,14 @@ extension Relation {
 extension Relation.Standing {
   fileprivate var words: String {
     if case .user(let location) = self { "\(name), from \(location)" } else { name }
+  }
+}
+
+extension Question {
+  fileprivate var explanation: String {
+    let lines =
+      ["\(id): \(text)", "", "Answered:   given \(precondition)"]
+      + citations.map { "Source:     \($0.text)" }
+    return lines.joined(separator: "\n") + "\n"
   }
 }

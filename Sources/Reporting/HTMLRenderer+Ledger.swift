@@ -8,14 +8,10 @@ extension HTMLRenderer {
     let section = report.ledger
     context[flag: "hasLedger"] = section != nil
     context[html: "ledgerNote"] = HTMLText(section?.note ?? "")
-    // Only what is listed below can be linked to.
-    let listed = Set(report.readings.map(\.id))
+    let listed = Self.listed(report)
     context[list: "ledgers"] = (section?.ledgers ?? []).map { ledger in
-      var item = TemplateContext()
+      var item = ledgerTable(ledger, listed: listed)
       item[html: "heading"] = HTMLText(ledger.title)
-      item[html: "rows"] = ledger.rows.reduce("") { $0 + row($1, listed: listed) }
-      item[flag: "hasNotes"] = !ledger.notes.isEmpty
-      item[list: "notes"] = ledger.notes.map { Self.text(HTMLText($0.text)) }
       return item
     }
     context[list: "pageTables"] = (section?.tables ?? []).map(pageTable)
@@ -27,6 +23,18 @@ extension HTMLRenderer {
         .code(gap.what) + ": " + HTMLText(gap.why)
           + (gap.remedy.isEmpty ? "" : HTMLText(" (\(gap.remedy))")))
     }
+  }
+
+  /// The readings that can be linked to: only what is listed in the report.
+  static func listed(_ report: Report) -> Set<String> { Set(report.readings.map(\.id)) }
+
+  /// Table and notes.
+  func ledgerTable(_ ledger: Ledger, listed: Set<String>) -> TemplateContext {
+    var item = TemplateContext()
+    item[html: "rows"] = ledger.rows.reduce("") { $0 + row($1, listed: listed) }
+    item[flag: "hasNotes"] = !ledger.notes.isEmpty
+    item[list: "notes"] = ledger.notes.map { Self.text(HTMLText($0.text)) }
+    return item
   }
 
   private func row(_ row: Ledger.Row, listed: Set<String>) -> HTMLText {

@@ -31,6 +31,7 @@ struct HTMLRenderer {
       fact[flag: "wide"] = $0.value.plain.utf8.count > 48
       return fact
     }
+    addFindings(report, to: &context)
     addHeadline(report.headline, to: &context)
     addGoHeap(report.goHeap, to: &context)
     addLedger(report, to: &context)

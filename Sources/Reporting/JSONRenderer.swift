@@ -21,6 +21,7 @@ struct JSONRenderer {
         "unmatched", report.unmatched.flatMap { ($0.readings + $0.zero).map(\.id) })
       json.member("blocks") { $0.array(report.attribution.blocks) { block($1, &$0) } }
       json.member("ledgers") { $0.array(report.ledger?.ledgers ?? []) { ledger($1, &$0) } }
+      json.member("findings") { $0.array(report.findings) { finding($1, &$0) } }
       json.member("pageTables") { json in
         json.array(report.ledger?.tables ?? []) { pageTable($1.table, &$0) }
       }

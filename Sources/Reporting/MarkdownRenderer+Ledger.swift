@@ -27,9 +27,12 @@ extension MarkdownRenderer {
 
   /// Heading, table and notes.
   static func ledger(_ ledger: Ledger) -> MarkdownText {
-    var lines: [MarkdownText] = [
-      "### " + MarkdownText(ledger.title), "", "| | Bytes | From |", "|:--|--:|:--|",
-    ]
+    .lines(["### " + MarkdownText(ledger.title), "", ledgerTable(ledger)])
+  }
+
+  /// Table and notes.
+  static func ledgerTable(_ ledger: Ledger) -> MarkdownText {
+    var lines: [MarkdownText] = ["| | Bytes | From |", "|:--|--:|:--|"]
     lines += ledger.rows.map { row in
       let isPart = row.kind == .entry
       var line: MarkdownText = "| "

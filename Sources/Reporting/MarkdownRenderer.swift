@@ -22,6 +22,7 @@ struct MarkdownRenderer {
       fact[markdown: "value"] = MarkdownText($0.value)
       return fact
     }
+    addFindings(report, to: &context)
     addHeadline(report.headline, to: &context)
     addGoHeap(report.goHeap, to: &context)
     addLedger(report.ledger, to: &context)

@@ -12,6 +12,8 @@ package struct Report: Sendable {
   package var warnings: [String]
   /// The paragraph in words, a sentence each.
   package var verdict: [Prose]
+  /// The questions that the snapshot answers.
+  package var findings: [Finding]
   package var tally: Tally
   package var headline: Headline
   /// `nil` where the Go heap was not read out of memory.

@@ -28,7 +28,7 @@ package struct ReportBuilder: Sendable {
         snapshot: snapshot, relations: relations, tally: tally, headline: headline,
         unresolved: unresolved, ledgers: result.ledgers
       ).sentences(),
-      tally: tally, headline: headline,
+      findings: result.findings, tally: tally, headline: headline,
       goHeap: GoHeapBuilder(readings: snapshot.readings).heap(),
       ledger: LedgerSectionBuilder(result).section(),
       blocks: BlockBuilder(attribution: result.attribution).blocks(),

@@ -63,6 +63,13 @@ import Testing
     }
   }
 
+  @Test func aQuestionIsExplainedByWhenItIsAnswered() throws {
+    let text = try runMemcorrelate(["explain", "working-set"]).text
+    #expect(text.hasPrefix("working-set: What do the kubelet and kubectl top show"))
+    #expect(text.contains("\nAnswered:   given a cgroup below the root"))
+    #expect(text.contains("\nSource:     google/cadvisor"))
+  }
+
   @Test func aRelationIsExplainedWithItsMechanisms() throws {
     let text = try runMemcorrelate(["explain", "cgroup.v1.usage-is-rss-cache-kmem"]).text
     #expect(text.contains("\n  cgroup.v1.memory.usage_in_bytes\n"))
@@ -76,7 +83,7 @@ import Testing
     #expect(result.status == 2)
     #expect(
       result.errors
-        == "memcorrelate: no.such.id: no quantity or relation has this ID "
+        == "memcorrelate: no.such.id: no quantity, relation or finding has this ID "
         + "(memcorrelate explain lists them)\n")
   }
 }

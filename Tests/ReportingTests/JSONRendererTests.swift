@@ -21,7 +21,7 @@ import Testing
     #expect(
       keys == [
         "schema", "snapshot", "readings", "matches", "unmatched", "blocks", "ledgers",
-        "pageTables", "unavailable",
+        "findings", "pageTables", "unavailable",
       ])
     #expect(text.hasPrefix("{\n  \"schema\": \"memcorrelate.report/1\",\n"))
     #expect(text.hasSuffix("}\n"))
@@ -39,7 +39,7 @@ import Testing
       }
       for element in value as? [Any] ?? [] { collect(element) }
     }
-    collect(try parsed(ReportExamples.everythingAndPagesReport()))
+    collect(try parsed(ReportExamples.findingsReport()))
     for key in keys.sorted() { #expect(document.contains("`\(key)`"), "\(key)") }
   }
 

@@ -37,7 +37,7 @@ import Testing
   /// One lacks the view that the other is about.
   private static let reports = [
     ReportExamples.everythingReport(), ReportExamples.everythingAndHeapReport(),
-    ReportExamples.everythingAndPagesReport(),
+    ReportExamples.everythingAndPagesReport(), ReportExamples.findingsReport(),
   ]
 
   private func check(_ name: String, _ contexts: [TemplateContext]) throws {
