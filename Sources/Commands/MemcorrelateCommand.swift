@@ -40,8 +40,9 @@ struct MemcorrelateCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      SnapshotCommand.self, ReportCommand.self, LedgerCommand.self, HeapCommand.self,
-      ListCommand.self, ShowCommand.self,
+      SnapshotCommand.self, ReportCommand.self, LedgerCommand.self,
+      DiscoverCommand.self, HeapCommand.self, ListCommand.self,
+      ShowCommand.self,
       ExplainCommand.self, ExportCommand.self, RederiveCommand.self, DeleteCommand.self,
     ])
 }
