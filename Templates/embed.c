@@ -6,6 +6,15 @@ static const unsigned char html_css[] = {
 static const unsigned char html_report[] = {
 #embed "html/report.mustache"
 };
+static const unsigned char html_head[] = {
+#embed "html/head.mustache"
+};
+static const unsigned char html_comparison_css[] = {
+#embed "html/comparison.css"
+};
+static const unsigned char html_comparison[] = {
+#embed "html/comparison.mustache"
+};
 static const unsigned char html_headline[] = {
 #embed "html/headline.mustache"
 };
@@ -48,6 +57,9 @@ static const unsigned char html_captures[] = {
 static const unsigned char markdown_report[] = {
 #embed "markdown/report.mustache"
 };
+static const unsigned char markdown_comparison[] = {
+#embed "markdown/comparison.mustache"
+};
 static const unsigned char markdown_relation[] = {
 #embed "markdown/relation.mustache"
 };
@@ -55,6 +67,9 @@ static const unsigned char markdown_relation[] = {
 static const report_template all[] = {
     {"html/report.css", html_css, sizeof html_css},
     {"html/report.mustache", html_report, sizeof html_report},
+    {"html/head.mustache", html_head, sizeof html_head},
+    {"html/comparison.css", html_comparison_css, sizeof html_comparison_css},
+    {"html/comparison.mustache", html_comparison, sizeof html_comparison},
     {"html/headline.mustache", html_headline, sizeof html_headline},
     {"html/heap.mustache", html_heap, sizeof html_heap},
     {"html/ledger.mustache", html_ledger, sizeof html_ledger},
@@ -69,6 +84,7 @@ static const report_template all[] = {
     {"html/readings.mustache", html_readings, sizeof html_readings},
     {"html/captures.mustache", html_captures, sizeof html_captures},
     {"markdown/report.mustache", markdown_report, sizeof markdown_report},
+    {"markdown/comparison.mustache", markdown_comparison, sizeof markdown_comparison},
     {"markdown/relation.mustache", markdown_relation, sizeof markdown_relation},
 };
 

@@ -28,6 +28,8 @@ package struct SnapshotOptions: Sendable {
   package var goHeap = GoHeapOption.ifStill
   /// Look at the process's pages one by one.
   package var readsPages = true
+  /// Read smaps and smaps_rollup: each walks all page tables, for milliseconds a GiB in RAM.
+  package var readsSmaps = true
   /// How often the kernel's files are read until nothing moved meanwhile.
   package var attempts = 5
   package var toolVersion: String

@@ -202,7 +202,7 @@ private struct SnapshotTaker {
     captures += cgroup?.counters(round: "@before") ?? []
     captures += procfs.summaries()
     captures += cgroup?.own() ?? []
-    captures += procfs.mappings()
+    captures += procfs.mappings(withSmaps: options.readsSmaps)
     if options.readsCgroupMembers {
       captures += cgroup?.family() ?? []
       captures += memberCaptures(captures)

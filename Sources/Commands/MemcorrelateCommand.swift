@@ -40,8 +40,8 @@ struct MemcorrelateCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      SnapshotCommand.self, ReportCommand.self, LedgerCommand.self,
-      DiscoverCommand.self, HeapCommand.self, ListCommand.self,
+      SnapshotCommand.self, WatchCommand.self, ReportCommand.self, LedgerCommand.self,
+      CompareCommand.self, DiscoverCommand.self, HeapCommand.self, ListCommand.self,
       ShowCommand.self,
       ExplainCommand.self, ExportCommand.self, RederiveCommand.self, DeleteCommand.self,
     ])

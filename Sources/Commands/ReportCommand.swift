@@ -47,13 +47,36 @@ struct ReportCommand: ParsableCommand {
       valueName: "number"))
   var baseline: SnapshotID?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Compare two snapshots instead, as compare does.", valueName: "numbers"))
+  var compare: [SnapshotID] = []
+
   enum Format: String, EnumerableFlag {
     case markdown, html, json
+  }
+
+  func validate() throws {
+    guard compare.isEmpty || compare.count == 2 else {
+      throw ValidationError("--compare takes the numbers of two snapshots")
+    }
+    guard
+      compare.isEmpty
+        || (snapshot.id == nil && failOn.isEmpty && baseline == nil && relations.files.isEmpty)
+    else {
+      throw ValidationError(
+        "--compare takes neither --snapshot nor --fail-on, --baseline or --relations")
+    }
   }
 
   func run() throws {
     let correlator = Correlator(relations: RelationCatalog.all + (try relations.relations()))
     let database = try database.openReadOnly()
+    if compare.count == 2 {
+      let report = try ComparisonReport(compare[0], in: database, compare[1], in: database)
+      return try Output.write(Array(render(report, as: reportFormat).utf8), toFile: output)
+    }
     let id = try snapshot.resolve(in: database)
     let result = correlator.correlate(try database.load(id))
     // Before anything is written: one that is not there is an error.

@@ -64,7 +64,7 @@ struct SnapshotCommand: ParsableCommand {
 
   private var options: SnapshotOptions {
     var options = SnapshotOptions(toolVersion: version)
-    kernel.apply(to: &options)
+    kernel.apply(to: &options, readsPages: true)
     metrics.apply(to: &options)
     core.apply(to: &options)
     return options

@@ -164,9 +164,10 @@ extension Relation.Scope {
   }
 }
 
-extension [Missing] {
-  fileprivate var withoutRepeats: [Missing] {
-    var seen: Set<Missing> = []
+extension Array where Element: Hashable {
+  /// Each once, where it stands first.
+  var withoutRepeats: [Element] {
+    var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }
 }

@@ -80,7 +80,9 @@ package enum Figure: Hashable, Sendable {
         pages: pages.map { PageCount(abs($0.pages)) })
     case .nanoseconds(let number): .nanoseconds(Int64(clamping: number.magnitude))
     case .count(let number): .count(Int64(clamping: number.magnitude))
-    case .number, .unlimited: self
+    case .number(let number, let unit):
+      .number(number.digits < 0 ? ExactDecimal(0).subtracting(number) ?? number : number, unit)
+    case .unlimited: self
     }
   }
 
@@ -96,6 +98,11 @@ package enum Figure: Hashable, Sendable {
   /// With its sign, for differences: `+4,096 B`, `−4,096 B`, `0 B`.
   package var signed: String {
     isZero ? exact : (isNegative ? "−" : "+") + magnitude.exact
+  }
+
+  /// With its sign, exact, then for the eye: `+4,096 B (4.0 KiB)`.
+  package var signedText: String {
+    magnitude.rounded.map { "\(signed) (\($0))" } ?? signed
   }
 }
 

@@ -20,21 +20,23 @@ extension JSONRenderer {
       }
       json.member("residual", ledger.residual.bytes)
       json.member("residualLabel", ledger.residualLabel)
-      json.member("bound") { json in
-        guard let bound = ledger.bound else { return json.null() }
-        json.object { json in
-          json.member("from", bound.lowerBound)
-          json.member("to", bound.upperBound)
-        }
-      }
-      json.member("notes") { json in
-        json.array(ledger.notes) { json, note in
-          json.object { json in
-            json.member("what", note.what)
-            json.member("why", note.why)
-          }
-        }
-      }
+      json.member("bound") { bound(ledger.bound, &$0) }
+      json.member("notes") { $0.array(ledger.notes) { missing($1, &$0) } }
+    }
+  }
+
+  func bound(_ bound: ClosedRange<Int64>?, _ json: inout JSONWriter) {
+    guard let bound else { return json.null() }
+    json.object { json in
+      json.member("from", bound.lowerBound)
+      json.member("to", bound.upperBound)
+    }
+  }
+
+  func missing(_ missing: Missing, _ json: inout JSONWriter) {
+    json.object { json in
+      json.member("what", missing.what)
+      json.member("why", missing.why)
     }
   }
 

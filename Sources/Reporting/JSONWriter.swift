@@ -43,12 +43,14 @@ package struct JSONWriter {
   }
 
   package mutating func member(_ key: String, _ value: Bool) {
-    member(key) { $0.text += value ? "true" : "false" }
+    member(key) { $0.bool(value) }
   }
 
   package mutating func member(_ key: String, _ value: [String]) {
     member(key) { $0.array(value) { $0.string($1) } }
   }
+
+  package mutating func bool(_ value: Bool) { text += value ? "true" : "false" }
 
   package mutating func null() { text += "null" }
 

@@ -16,6 +16,9 @@ package struct UTCTime {
   /// `2026-11-22 14:03:12`
   package var dateAndTime: String { "\(date) \(clock)" }
 
+  /// `2026-11-22 14:03:12.345`
+  package var dateAndMilliseconds: String { "\(date) \(milliseconds)" }
+
   /// `14:03:12.345`
   var milliseconds: String { clock + "." + padded(subseconds / 1_000_000, 3) }
 

@@ -88,6 +88,25 @@ package struct ExactDecimal: Hashable, Sendable, CustomStringConvertible {
     return value
   }
 
+  /// The difference, to the last digit. `nil` where it has more digits than fit.
+  package func subtracting(_ other: Self) -> Self? {
+    if other.digits == 0 { return self }
+    let common = min(exponent, other.exponent)
+    guard let minuend = scaled(to: common), let subtrahend = other.scaled(to: common) else {
+      return nil
+    }
+    let (difference, overflow) = minuend.subtractingReportingOverflow(subtrahend)
+    return overflow ? nil : Self(digits: difference, exponent: common)
+  }
+
+  /// The digits in front of a smaller exponent.
+  private func scaled(to exponent: Int) -> Int64? {
+    guard digits != 0 else { return 0 }
+    // Those of two numbers of a page may be thousands apart.
+    guard self.exponent - exponent < 19 else { return nil }
+    return Self(digits: digits, exponent: self.exponent - exponent).integer
+  }
+
   /// The nearest binary fraction, for display and estimates only.
   package var approximation: Double { Double("\(digits)e\(exponent)") ?? .nan }
 

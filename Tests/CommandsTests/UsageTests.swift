@@ -7,7 +7,9 @@ import Testing
     let result = try runMemcorrelate(["--help"])
     #expect(result.status == 0)
     let commands = [
-      "snapshot", "report", "ledger", "list", "show", "explain", "export", "rederive", "delete",
+      "snapshot", "report", "ledger", "compare", "watch", "list", "show", "explain", "export",
+      "rederive",
+      "delete",
     ]
     for command in commands {
       #expect(result.text.contains("  \(command) "), "\(command)")

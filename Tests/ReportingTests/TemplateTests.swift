@@ -27,6 +27,12 @@ import Testing
     try check("markdown/report", Self.reports.map(MarkdownRenderer().context))
   }
 
+  @Test func everyTagOfAComparisonStandsInItsContextAndTheOtherWayRound() throws {
+    let reports = [ComparisonTests.report(), ComparisonTests.report(hasPages: false)]
+    try check("html/comparison", reports.map(HTMLRenderer().context))
+    try check("markdown/comparison", reports.map(MarkdownRenderer().context))
+  }
+
   @Test func everyValueIsPrintedAsItIs() {
     for file in TemplateLibrary.files where file.path.hasSuffix(".mustache") {
       let text = String(decoding: file.content, as: UTF8.self)

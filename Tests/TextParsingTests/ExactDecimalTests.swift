@@ -58,4 +58,16 @@ struct ExactDecimalTests {
       #expect(ExactDecimal(decimal.description) == decimal)
     }
   }
+
+  @Test(
+    arguments: [
+      ("5", "3", "2"), ("3", "5", "-2"), ("0.1", "0.03", "0.07"), ("1e9", "1", "999999999"),
+      ("1e30", "0", "1e30"), ("0", "2.5", "-2.5"), ("7", "7", "0"), ("1e30", "1", nil),
+      ("1", "1e-30", nil),
+    ] as [(String, String, String?)])
+  func differencesAreExact(a: String, b: String, difference: String?) throws {
+    let numbers = try [a, b].map { try #require(ExactDecimal($0)) }
+    #expect(
+      numbers[0].subtracting(numbers[1]) == difference.flatMap { ExactDecimal($0) })
+  }
 }

@@ -19,8 +19,20 @@ struct ProcfsCollector {
   func summaries() -> [Capture] { ["statm", "stat", "status"].map { capture($0) } }
 
   /// The mappings; the larger the process, the longer it takes.
-  func mappings() -> [Capture] {
-    ["maps", "smaps", "smaps_rollup"].map { capture($0, access: .ptrace) }
+  func mappings(withSmaps: Bool) -> [Capture] {
+    [
+      capture("maps", access: .ptrace),
+      withSmaps ? capture("smaps", access: .ptrace) : leftOut("smaps"),
+      withSmaps ? capture("smaps_rollup", access: .ptrace) : leftOut("smaps_rollup"),
+    ]
+  }
+
+  private func leftOut(_ name: String) -> Capture {
+    Capture(
+      name: "proc/\(pid)/\(name)", source: process.directory.pathOf(folder(of: name) + name),
+      view: .procfs, begin: nil, end: nil,
+      outcome: .unavailable(
+        Unavailability("not asked for", remedy: "watch with --pages, or snapshot")))
   }
 
   /// What does not move with the memory.

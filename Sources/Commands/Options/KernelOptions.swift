@@ -14,8 +14,10 @@ struct KernelOptions: ParsableArguments {
 
   @Flag(
     inversion: .prefixedNo,
-    help: "Look at the pages one by one: who is charged for them, and what they are for.")
-  var pages = true
+    help: ArgumentHelp(
+      "Look at the pages one by one: who is charged for them, and what they are for.",
+      discussion: "snapshot does without being asked; watch does not."))
+  var pages: Bool?
 
   @Option(help: ArgumentHelp("Where procfs is mounted.", valueName: "directory"))
   var proc = "/proc"
@@ -23,10 +25,11 @@ struct KernelOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Where sysfs is mounted.", valueName: "directory"))
   var sys = "/sys"
 
-  func apply(to options: inout SnapshotOptions) {
+  /// `readsPages` is what is done without being asked.
+  func apply(to options: inout SnapshotOptions, readsPages: Bool) {
     options.cgroup = cgroup
     options.readsCgroupMembers = cgroupMembers
-    options.readsPages = pages
+    options.readsPages = pages ?? readsPages
     options.procRoot = proc
     options.sysRoot = sys
   }

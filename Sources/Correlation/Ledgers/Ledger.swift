@@ -5,7 +5,10 @@ package import SnapshotModel
 ///
 /// Nobody can build one that does not balance: the residual is worked out, not given.
 package struct Ledger: Hashable, Sendable {
-  /// `virtual-size`, `resident-set`, `cgroup-usage`, `go-sys`.
+  /// Those that there are, in the order in which they are shown.
+  package static let ids = ["virtual-size", "resident-set", "cgroup-usage", "go-sys"]
+
+  /// One of `ids`.
   package let id: String
   /// One sentence: what is taken apart.
   package let title: String
@@ -28,11 +31,16 @@ package struct Ledger: Hashable, Sendable {
     package let bytes: ByteCount
     /// The readings that it was worked out from. Empty where it is a sum over pages alone.
     package let quantities: [QuantityID]
+    /// By what it is found in the same ledger of another snapshot: the label, or what of it is always so.
+    package let key: String
 
-    package init(_ label: String, _ bytes: ByteCount, _ quantities: [QuantityID] = []) {
+    package init(
+      _ label: String, _ bytes: ByteCount, _ quantities: [QuantityID] = [], key: String? = nil
+    ) {
       self.label = label
       self.bytes = bytes
       self.quantities = quantities
+      self.key = key ?? label
     }
   }
 

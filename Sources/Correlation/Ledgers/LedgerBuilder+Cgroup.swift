@@ -79,7 +79,7 @@ extension LedgerBuilder {
     var entries: [Ledger.Entry?] = [
       Ledger.Entry(
         isVmRSS ? "in RAM in the process: VmRSS" : "in RAM in the process", resident,
-        [isVmRSS ? "procfs.status.VmRSS" : "ledger.resident"])
+        [isVmRSS ? "procfs.status.VmRSS" : "ledger.resident"], key: "in RAM in the process")
     ]
     entries += foreignPages(pages)
     let others = amount("ledger.members.others")
