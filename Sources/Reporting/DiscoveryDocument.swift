@@ -73,15 +73,33 @@ package struct DiscoveryDocument: Sendable {
     }
   }
 
-  /// The accepted ones as a file of relations, one a line.
+  /// The accepted ones as a file that `report --relations` reads.
   package var relationsFile: String {
     var places: [String: Int] = [:]
     return relations(.accepted).map { relation in
       let view = (relation.left + relation.right).lazy.compactMap(\.view).first
       let name = "found.\(view?.rawValue ?? "any")"
       places[name, default: 0] += 1
-      return "relation \(name)-\(places[name] ?? 0): \(relation.formula)\n"
-    }.joined()
+      return relation.text(id: "\(name)-\(places[name] ?? 0)", snapshots: snapshots.count)
+    }.joined(separator: "\n")
+  }
+}
+
+extension FoundRelation {
+  /// With the largest difference that was seen as its tolerance.
+  fileprivate func text(id: String, snapshots: Int) -> String {
+    let sides = [left, right].map { $0.map(\.rawValue).joined(separator: " + ") }
+    var lines = ["relation \(id)", "  formula  \(sides[0]) = \(sides[1])"]
+    var held = "to the last digit"
+    if case .within(let residuals, let mechanisms) = agreement {
+      let most = max(residuals.lowerBound.magnitude, residuals.upperBound.magnitude)
+      lines.append("  within   \(most.grouped)" + (unit == .bytes ? " B" : ""))
+      held = "but for " + mechanisms.joined(separator: ", ")
+    }
+    lines.append(
+      "  because  it held in \(snapshots) snapshots \(held); chance alone would give \(chance) "
+        + "such agreements")
+    return lines.joined(separator: "\n") + "\n"
   }
 }
 
