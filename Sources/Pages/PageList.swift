@@ -33,6 +33,12 @@ package struct PageList: Hashable, Sendable {
     sources.contains { $0.name == .kpageflags && $0.isRead }
   }
 
+  /// Whether the cgroup of that path, or one below it, is the one that pays.
+  package func isPaid(_ charge: PageCharge, within cgroup: String) -> Bool {
+    guard case .cgroup(let inode) = charge, let path = cgroups[inode] else { return false }
+    return path == cgroup || cgroup == "/" || path.hasPrefix(cgroup + "/")
+  }
+
   /// All pages of the runs that the test accepts.
   package func total(where isWanted: (PageFacts) -> Bool) -> ByteCount {
     runs.reduce(.zero) { isWanted($1.facts) ? $0 + $1.range.length : $0 }

@@ -12,8 +12,8 @@ struct MemberPageReadings {
     self.lists = lists
     var payers: Set<PageCharge> = []
     for list in lists {
-      for (inode, path) in list.cgroups {
-        if let cgroup, isBelow(path, cgroup) { payers.insert(.cgroup(inode)) }
+      for charge in list.cgroups.keys.map(PageCharge.cgroup) {
+        if let cgroup, list.isPaid(charge, within: cgroup) { payers.insert(charge) }
       }
     }
     self.payers = payers

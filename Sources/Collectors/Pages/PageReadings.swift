@@ -98,13 +98,12 @@ struct PageReadings {
     var here = ByteCount.zero
     for (charge, amount) in sums {
       guard case .cgroup(let inode) = charge else { continue }
-      let path = list.cgroups[inode]
-      if let path, let cgroup, isBelow(path, cgroup) {
+      if let cgroup, list.isPaid(charge, within: cgroup) {
         here = here + amount
       } else {
         elsewhere = elsewhere + amount
       }
-      let label = MetricLabel("cgroup", path ?? "inode \(inode)")
+      let label = MetricLabel("cgroup", list.cgroups[inode] ?? "inode \(inode)")
       readings.append(
         reading(
           "charged", instance: [label].exposition, amount,
@@ -148,11 +147,6 @@ struct PageReadings {
       QuantityID("ledger.\(name)"), instance: instance, bytes: bytes, granularity: granularity,
       provenance: Provenance(capture: capture, place: "sum of \(place)"))
   }
-}
-
-/// Whether a cgroup is another, or below it.
-func isBelow(_ path: String, _ cgroup: String) -> Bool {
-  path == cgroup || cgroup == "/" || path.hasPrefix(cgroup + "/")
 }
 
 extension PageState {

@@ -114,7 +114,7 @@ extension LedgerBuilder {
       sum.saturatingAdd(
         list.total {
           $0.state == .resident && $0.kind == .kernel && !$0.isAgain
-            && list.isPaid($0, below: cgroup)
+            && list.isPaid($0.charge, within: cgroup)
         })
     }
   }
@@ -129,7 +129,7 @@ extension LedgerBuilder {
         again = again + run.range.length
         continue
       }
-      if pages.list.isPaid(run.facts, below: cgroup) { continue }
+      if pages.list.isPaid(run.facts.charge, within: cgroup) { continue }
       let payer = pages.list.payer(of: run.facts)
       sums[payer, default: .zero] = sums[payer, default: .zero] + run.range.length
     }
@@ -144,14 +144,6 @@ extension LedgerBuilder {
   private func sum(_ ids: [QuantityID]) -> ByteCount? {
     let amounts = ids.compactMap { amount($0) }
     return amounts.count == ids.count ? amounts.reduce(.zero) { $0.saturatingAdd($1) } : nil
-  }
-}
-
-extension PageList {
-  /// Whether a cgroup or one below it pays for the page.
-  fileprivate func isPaid(_ facts: PageFacts, below cgroup: String) -> Bool {
-    guard case .cgroup(let inode) = facts.charge, let path = cgroups[inode] else { return false }
-    return path == cgroup || cgroup == "/" || path.hasPrefix(cgroup + "/")
   }
 }
 
