@@ -30,7 +30,12 @@ package struct PageList: Hashable, Sendable {
   /// Whether physical pages were looked at: else nothing tells who is charged and how often they are
   /// mapped.
   package var knowsFrames: Bool {
-    sources.contains { $0.name == .kpageflags && $0.isRead }
+    hasRead(.kpageflags)
+  }
+
+  /// Whether the source was read, and so what it tells is known.
+  package func hasRead(_ name: PageSource.Name) -> Bool {
+    sources.contains { $0.name == name && $0.isRead }
   }
 
   /// Whether the cgroup of that path, or one below it, is the one that pays.

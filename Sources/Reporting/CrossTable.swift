@@ -30,9 +30,9 @@ package struct CrossTable: Hashable, Sendable {
     var columnSums: [String: ByteCount] = [:]
     for row in table.rows {
       let (label, heading) = (row.labels[0], row.labels[1])
-      cells[row.labels, default: .zero] = cells[row.labels, default: .zero] + row.size
-      rowSums[label, default: .zero] = rowSums[label, default: .zero] + row.size
-      columnSums[heading, default: .zero] = columnSums[heading, default: .zero] + row.size
+      cells[row.labels, default: .zero] += row.size
+      rowSums[label, default: .zero] += row.size
+      columnSums[heading, default: .zero] += row.size
     }
     guard columnSums.count <= limit else { return nil }
     let sorted = { (sums: [String: ByteCount]) in

@@ -20,14 +20,10 @@ struct MemberPageReadings {
   }
 
   var readings: [Reading] {
-    let readsCharges = lists.allSatisfy { list in
-      list.sources.contains { $0.name == .kpagecgroup && $0.isRead }
-    }
+    let readsCharges = lists.allSatisfy { $0.hasRead(.kpagecgroup) }
     let readsKinds = lists.allSatisfy(\.knowsFrames)
     guard readsCharges, readsKinds else { return [] }
-    let seesHuge = lists.allSatisfy { list in
-      list.sources.contains { $0.name == .pagemapScan && $0.isRead }
-    }
+    let seesHuge = lists.allSatisfy { $0.hasRead(.pagemapScan) }
     return [
       reading("anonymous", "distinct anonymous pages") { isPaidHere($0) && $0.kind == .anonymous },
       reading("mapped_file", "distinct pages of files and of shared memory") {

@@ -22,15 +22,18 @@ struct PageReadings {
   private var residency: [Reading] {
     let inMappings = ledger.rows.filter { $0.mapping != nil }.reduce(.zero) { $0 + $1.size }
     let states = PageState.allCases.map { state in
-      reading(state.name, list.total { $0.state == state }, "pages that are \(state.rawValue)")
+      reading(
+        Residency.page(state).quantity, list.total { $0.state == state },
+        "pages that are \(state.rawValue)")
     }
-    return [reading("size", inMappings, "sum of sizes of the mappings")] + states + [
+    return [reading("ledger.size", inMappings, "sum of sizes of the mappings")] + states + [
       reading(
-        "untouched", ledger.total { $0.residency == .untouched }, "addresses without an entry"),
+        "ledger.untouched", ledger.total { $0.residency == .untouched },
+        "addresses without an entry"),
       reading(
-        "reserved", ledger.total { $0.residency == .reserved },
+        "ledger.reserved", ledger.total { $0.residency == .reserved },
         "addresses without an entry in mappings without permissions"),
-      reading("outside", ledger.total { $0.mapping == nil }, "entries in no mapping"),
+      reading("ledger.outside", ledger.total { $0.mapping == nil }, "entries in no mapping"),
     ]
   }
 
@@ -42,34 +45,37 @@ struct PageReadings {
     // An entry that may be the page of zeros would be missing among the anonymous pages.
     if !list.runs.contains(where: { $0.facts.state == .residentOrZero }) {
       readings += [
-        reading("resident.anonymous", resident { $0.kind == .anonymous }, "anonymous pages"),
+        reading("ledger.resident.anonymous", resident { $0.kind == .anonymous }, "anonymous pages"),
         reading(
-          "resident.file_and_shmem", resident { $0.kind != .anonymous },
+          "ledger.resident.file_and_shmem", resident { $0.kind != .anonymous },
           "pages of files and of shared memory"),
       ]
     }
     if list.knowsFrames {
       readings += [
         reading(
-          "resident.file", resident { $0.kind == .file || $0.kind == .kernel }, "pages of files"),
-        reading("resident.shmem", resident { $0.kind == .sharedMemory }, "pages of shared memory"),
-        reading("again", resident(\.isAgain), "pages that stand at an earlier address too"),
+          "ledger.resident.file", resident { $0.kind == .file || $0.kind == .kernel },
+          "pages of files"),
+        reading(
+          "ledger.resident.shmem", resident { $0.kind == .sharedMemory }, "pages of shared memory"),
+        reading("ledger.again", resident(\.isAgain), "pages that stand at an earlier address too"),
       ]
     }
     // Without frames a page that is mapped once is told by a bit, but not how often the others are.
     let counted = list.runs.filter { $0.facts.state == .resident }
     if counted.allSatisfy({ $0.facts.mapCount != nil }) {
       readings += [
-        reading("exclusive", resident { $0.mapCount == 1 }, "pages that are mapped once"),
+        reading("ledger.exclusive", resident { $0.mapCount == 1 }, "pages that are mapped once"),
         reading(
-          "proportional", proportional(counted), "pages divided by how often they are mapped",
+          "ledger.proportional", proportional(counted),
+          "pages divided by how often they are mapped",
           granularity: .one),
       ]
     }
-    if list.sources.contains(where: { $0.name == .pagemapScan && $0.isRead }) {
+    if list.hasRead(.pagemapScan) {
       readings.append(
         reading(
-          "huge.anonymous", resident { $0.kind == .anonymous && $0.isHuge },
+          "ledger.huge.anonymous", resident { $0.kind == .anonymous && $0.isHuge },
           "anonymous pages that are mapped as huge ones"))
     }
     return readings
@@ -87,11 +93,10 @@ struct PageReadings {
   }
 
   private var payers: [Reading] {
-    guard list.sources.contains(where: { $0.name == .kpagecgroup && $0.isRead }) else { return [] }
+    guard list.hasRead(.kpagecgroup) else { return [] }
     var sums: [PageCharge: ByteCount] = [:]
     for run in list.runs where run.facts.state == .resident && !run.facts.isAgain {
-      sums[run.facts.charge, default: .zero] =
-        sums[run.facts.charge, default: .zero] + run.range.length
+      sums[run.facts.charge, default: .zero] += run.range.length
     }
     var readings: [Reading] = []
     var elsewhere = ByteCount.zero
@@ -106,19 +111,19 @@ struct PageReadings {
       let label = MetricLabel("cgroup", list.cgroups[inode] ?? "inode \(inode)")
       readings.append(
         reading(
-          "charged", instance: [label].exposition, amount,
+          "ledger.charged", instance: [label].exposition, amount,
           "pages for which inode \(inode) of the cgroup hierarchy pays"))
     }
     readings.sort { $0.instance < $1.instance }
     readings.append(
-      reading("charged.nobody", sums[.nobody] ?? .zero, "pages for which nobody pays"))
+      reading("ledger.charged.nobody", sums[.nobody] ?? .zero, "pages for which nobody pays"))
     readings.append(
       reading(
-        "charged.unknown", sums[.unknown] ?? .zero, "pages of which nothing tells who pays"))
+        "ledger.charged.unknown", sums[.unknown] ?? .zero, "pages of which nothing tells who pays"))
     guard cgroup != nil else { return readings }
     return readings + [
-      reading("charged.here", here, "pages for which the process's cgroup pays"),
-      reading("charged.elsewhere", elsewhere, "pages for which another cgroup pays"),
+      reading("ledger.charged.here", here, "pages for which the process's cgroup pays"),
+      reading("ledger.charged.elsewhere", elsewhere, "pages for which another cgroup pays"),
     ]
   }
 
@@ -140,22 +145,11 @@ struct PageReadings {
   }
 
   private func reading(
-    _ name: String, instance: String = "", _ bytes: ByteCount, _ place: String,
+    _ quantity: QuantityID, instance: String = "", _ bytes: ByteCount, _ place: String,
     granularity: Granularity = .page
   ) -> Reading {
     Reading(
-      QuantityID("ledger.\(name)"), instance: instance, bytes: bytes, granularity: granularity,
+      quantity, instance: instance, bytes: bytes, granularity: granularity,
       provenance: Provenance(capture: capture, place: "sum of \(place)"))
-  }
-}
-
-extension PageState {
-  /// The end of the name of the reading that sums such pages.
-  fileprivate var name: String {
-    switch self {
-    case .residentOrZero: "resident_or_zero"
-    case .inMotion: "in_motion"
-    default: rawValue
-    }
   }
 }

@@ -22,7 +22,7 @@ package struct ContingencyTable: Hashable, Sendable {
     var sums: [[String]: ByteCount] = [:]
     for row in ledger.rows where isWanted(row) {
       let labels = columns.map { $0.label(row, ledger, executable: executable) }
-      sums[labels, default: .zero] = sums[labels, default: .zero] + row.size
+      sums[labels, default: .zero] += row.size
     }
     rows = sums.map { Row(labels: $0.key, size: $0.value) }
       .sorted {

@@ -131,7 +131,7 @@ extension LedgerBuilder {
       }
       if pages.list.isPaid(run.facts.charge, within: cgroup) { continue }
       let payer = pages.list.payer(of: run.facts)
-      sums[payer, default: .zero] = sums[payer, default: .zero] + run.range.length
+      sums[payer, default: .zero] += run.range.length
     }
     let foreign = sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { payer, amount in
       Ledger.Entry("charged to \(payer)", -amount, ["ledger.charged"])

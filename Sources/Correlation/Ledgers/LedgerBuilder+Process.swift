@@ -42,7 +42,7 @@ extension LedgerBuilder {
     var sums: [ResidentPart: ByteCount] = [:]
     for row in pages.rows {
       guard let part = ResidentPart(row, pages, snapshot) else { continue }
-      sums[part, default: .zero] = sums[part, default: .zero] + row.size
+      sums[part, default: .zero] += row.size
     }
     let hasRoles = !snapshot.regions.isEmpty
     return Ledger(
@@ -148,19 +148,6 @@ private enum ResidentPart: CaseIterable {
     case .residentOrZero: Residency.page(.residentOrZero).words
     case .inMotion: Residency.page(.inMotion).words
     case .changed: Residency.page(.changed).words
-    }
-  }
-}
-
-extension Residency {
-  /// The reading that sums it.
-  var quantity: QuantityID {
-    switch self {
-    case .page(.residentOrZero): "ledger.resident_or_zero"
-    case .page(.inMotion): "ledger.in_motion"
-    case .page(let state): QuantityID("ledger.\(state.rawValue)")
-    case .untouched: "ledger.untouched"
-    case .reserved: "ledger.reserved"
     }
   }
 }

@@ -21,15 +21,6 @@ struct LedgerBuilder {
     amount(id).map { Ledger.Entry(label, $0, [id]) }
   }
 
-  /// An entry for the rows of the page ledger that the test accepts; `nil` where there are none.
-  func entry(
-    _ label: String, _ quantities: [QuantityID] = [], where isWanted: (PageLedger.Row) -> Bool
-  ) -> Ledger.Entry? {
-    guard let pages else { return nil }
-    let sum = pages.total(where: isWanted)
-    return sum == .zero ? nil : Ledger.Entry(label, sum, quantities)
-  }
-
   /// The residuals that a relation allows where its two sides are the ledger's, as it was judged here.
   func bound(of relation: String) -> ClosedRange<Int64>? {
     guard let match = matches.first(where: { $0.relation.id == relation }),

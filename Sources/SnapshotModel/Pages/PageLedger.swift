@@ -105,7 +105,7 @@ extension PageLedger {
     var inside: [PageFacts: ByteCount] = [:]
     for row in rows {
       if let facts = row.facts {
-        inside[facts, default: .zero] = inside[facts, default: .zero] + row.size
+        inside[facts, default: .zero] += row.size
       }
     }
     return sums.rows.compactMap { row in

@@ -32,4 +32,15 @@ package enum Residency: Hashable, Sendable, Comparable {
     case .untouched: "never touched"
     }
   }
+
+  /// The reading that sums it.
+  package var quantity: QuantityID {
+    switch self {
+    case .page(.residentOrZero): "ledger.resident_or_zero"
+    case .page(.inMotion): "ledger.in_motion"
+    case .page(let state): QuantityID("ledger.\(state.rawValue)")
+    case .untouched: "ledger.untouched"
+    case .reserved: "ledger.reserved"
+    }
+  }
 }
